@@ -1,0 +1,6 @@
+"""The Python package behind the book: demos, self-checking exercises and the drawing style."""
+
+from dlmath.plots import style
+
+__version__ = "0.1.0"
+__all__ = ["style"]

@@ -1,0 +1,172 @@
+"""Keep the book's notebooks in one normal form.
+
+    python tools/notebooks.py                      run all notebooks and store their text outputs
+    python tools/notebooks.py chapters/02-svd.ipynb …   only these
+    python tools/notebooks.py --check              only say what is not in normal form (exit code 1)
+
+Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine, execution counts 1, 2, 3, …
+(nbval compares no output of a cell whose count is null), text outputs stored, figures and widgets not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("chapters", "exercises", "solutions", "reference")
+IGNORE = "nbval-ignore-output"
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+CELL_METADATA = ("tags", "mystnb", "dlmath")
+VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+def book_notebooks() -> list[Path]:
+    """Every notebook of the book, in the order of its folders."""
+    return [
+        path
+        for folder in FOLDERS
+        for path in sorted((ROOT / folder).glob("**/*.ipynb"))
+        if ".ipynb_checkpoints" not in path.parts
+    ]
+
+
+def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the notebook (changed in place) in normal form, without running it."""
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    notebook.metadata = nbformat.from_dict(METADATA)
+    notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
+    seen: set[str] = set()
+    count = 0
+    for number, cell in enumerate(notebook.cells):
+        cell_id = cell.get("id", "")
+        if not VALID_ID.fullmatch(cell_id) or cell_id in seen:
+            cell["id"] = cell_id = next(
+                name for n in range(number, 10**6) if (name := f"cell-{n:03d}") not in seen
+            )
+        seen.add(cell_id)
+        cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
+        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in CELL_METADATA if k in cell.metadata})
+        cell.pop("attachments", None)
+        if cell.cell_type == "code":
+            count += 1
+            cell.execution_count = count
+            cell.outputs = [] if IGNORE in cell.metadata.get("tags", []) else _stored(cell.outputs, count)
+    return notebook
+
+
+def _stored(outputs: list, count: int) -> list:
+    """The outputs as they are kept: neighbouring streams joined, machine-dependent metadata removed."""
+    kept: list = []
+    for output in outputs:
+        if output.output_type == "stream" and kept and kept[-1].get("name") == output.name:
+            kept[-1].text += output.text
+            continue
+        output.pop("transient", None)
+        if "metadata" in output:
+            output.metadata = nbformat.from_dict({})
+        if output.output_type == "execute_result":
+            output.execution_count = count
+        kept.append(output)
+    return kept
+
+
+def problems(notebook: nbformat.NotebookNode) -> list[str]:
+    """What a reader would stumble over in the stored outputs; each with its cell."""
+    found = []
+    for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
+        tags = cell.metadata.get("tags", [])
+        for output in cell.outputs:
+            kinds = set(output.get("data", {}))
+            if output.output_type == "error" and "raises-exception" not in tags:
+                found.append(f"cell {cell.id}: raises {output.ename}: {output.evalue}")
+            elif output.output_type == "stream" and output.name == "stderr":
+                found.append(f"cell {cell.id}: writes to stderr: {output.text.strip().splitlines()[-1]}")
+            elif any(kind.startswith(("image/", "application/vnd.jupyter.widget")) for kind in kinds):
+                found.append(f"cell {cell.id}: shows a figure or widget but is not tagged {IGNORE}")
+            elif re.search(
+                r"np\.float|\bat 0x[0-9a-f]{6}", str(output.get("data", "")) + output.get("text", "")
+            ):
+                found.append(f"cell {cell.id}: prints a raw NumPy scalar or a memory address")
+        if "mystnb" in cell.metadata and IGNORE not in tags:
+            found.append(f"cell {cell.id}: has a figure caption but is not tagged {IGNORE}")
+    return found
+
+
+def text_of(notebook: nbformat.NotebookNode) -> str:
+    return nbformat.writes(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def execute(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Run the notebook in its own folder, as `make test` does: solutions strict, everything else lax."""
+    from nbclient import NotebookClient
+
+    environment = dict(os.environ)
+    environment.pop("DLMATH_BOOK", None)
+    environment["DLMATH_STRICT"] = "1" if "solutions" in path.parts else "0"
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    NotebookClient(
+        notebook,
+        timeout=600,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=False,
+    ).execute(env=environment)
+
+
+def tidy(path: Path) -> list[str]:
+    """Run one notebook, write it in normal form, and return what is wrong with it."""
+    from nbclient.exceptions import CellExecutionError
+
+    notebook = nbformat.read(path, as_version=4)
+    try:
+        execute(path, notebook)
+    except CellExecutionError as error:
+        return [str(error).strip()]
+    before = path.read_text("utf-8")
+    after = text_of(normalise(notebook))
+    if after != before:
+        path.write_text(after, "utf-8", newline="\n")
+    return problems(notebook)
+
+
+def check(path: Path) -> list[str]:
+    """What keeps one notebook out of normal form; reads only."""
+    text = path.read_text("utf-8")
+    notebook = nbformat.reads(text, as_version=4)
+    found = problems(notebook)
+    if text_of(normalise(notebook)) != text:
+        found.append("is not in normal form (ids, metadata, execution counts or outputs)")
+    return found
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("paths", nargs="*", type=Path)
+    parser.add_argument("--check", action="store_true")
+    options = parser.parse_args(arguments)
+    paths = [path.resolve() for path in options.paths] or book_notebooks()
+    with ThreadPoolExecutor(max_workers=1 if options.check else os.cpu_count()) as pool:
+        found = list(pool.map(check if options.check else tidy, paths))
+    for path, messages in zip(paths, found, strict=True):
+        name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
+        for message in messages:
+            print(f"{name}: {message}")
+        if messages and options.check:
+            print(f"{name}: mend it with: make notebooks NB={name}")
+    return int(any(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

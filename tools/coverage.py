@@ -71,9 +71,8 @@ def main(names: list[str]) -> int:
     if not names:
         for kind in ("errata", "questions"):
             missing = [entry for entry in ids(kind) if not any("chapters/" in p for p in places[entry])]
-            print(
-                f"{kind:16} {len(ids(kind)) - len(missing):4} of {len(ids(kind))}   not in a chapter: {' '.join(missing)}"
-            )
+            treated = len(ids(kind)) - len(missing)
+            print(f"{kind:16} {treated:4} of {len(ids(kind))}   not in a chapter: {' '.join(missing)}")
     known = set().union(*(ids(path.stem) for path in INVENTORY.glob("*.yml")))
     unknown = sorted(set(places) - known - {""})
     if unknown:

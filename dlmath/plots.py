@@ -186,3 +186,40 @@ def unit_circle(points: int = 181) -> np.ndarray:
     """Points of the unit circle, shape (2, points), first and last the same."""
     angle = np.linspace(0, 2 * np.pi, points)
     return np.stack([np.cos(angle), np.sin(angle)])
+
+
+def graph(
+    ax: Axes,
+    places: dict[str, tuple[float, float]],
+    edges,
+    *,
+    radius: float = 0.34,
+    color: str = INK,
+    highlight: dict[str, str] | None = None,
+) -> Axes:
+    """Draw a computation graph: every name in a circle at its place (x, y), every edge (from, to) as an arrow.
+
+    `highlight` gives single nodes another colour than `color`; an edge may carry a colour as third entry.
+    The axes get equal units and room for the circles; what stands beside nodes and edges is for the caller.
+    """
+    highlight = highlight or {}
+    for start, end, *shade in edges:
+        tail, tip = np.array(places[start], float), np.array(places[end], float)
+        unit = (tip - tail) / np.hypot(*(tip - tail))
+        properties = {"arrowstyle": "-|>,head_width=0.2,head_length=0.4", "shrinkA": 0, "shrinkB": 0}
+        properties |= {
+            "color": shade[0] if shade else color,
+            "lw": 2.2 if shade else 1.2,
+            "mutation_scale": 12,
+        }
+        ax.annotate("", tip - radius * unit, tail + radius * unit, arrowprops=properties)
+    for name, place in places.items():
+        shade = highlight.get(name, color)
+        ax.add_patch(plt.Circle(place, radius, facecolor="none", edgecolor=shade, lw=1.6))
+        ax.text(*place, name, ha="center", va="center_baseline", color=shade)
+    corners = np.array(list(places.values()), float)
+    room = radius + 0.1
+    (left, bottom), (right, top) = corners.min(0) - room, corners.max(0) + room
+    ax.set(xlim=(left, right), ylim=(bottom, top), aspect="equal")
+    ax.axis("off")
+    return ax

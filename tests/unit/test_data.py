@@ -69,3 +69,14 @@ def test_light_has_the_means_of_michelsons_series():
 def test_a_column_keeps_its_kind():
     table = data._table(b"name,whole,real\na,1,0.5\nb,2,1\n")
     assert [column.dtype.kind for column in table.values()] == ["U", "i", "f"]
+
+
+def test_digits_are_the_whole_test_set_in_its_order():
+    digits = data.load("digits")
+    images, labels = digits["images"], digits["labels"]
+    assert images.shape == (1797, 8, 8)
+    assert images.dtype == labels.dtype == np.uint8
+    assert (images.min(), images.max()) == (0, 16)
+    assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
+    assert images[0, 0].tolist() == [0, 0, 5, 13, 9, 1, 0, 0]
+    assert labels[:10].tolist() == list(range(10))

@@ -1,6 +1,7 @@
 """The Python package behind the book: demos, self-checking exercises and the drawing style."""
 
+from dlmath.explore import explore
 from dlmath.plots import style
 
 __version__ = "0.1.0"
-__all__ = ["style"]
+__all__ = ["explore", "style"]

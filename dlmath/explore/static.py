@@ -1,0 +1,218 @@
+"""A demo as a player in the HTML book: every frame is in the page, and no kernel is needed.
+
+The page's `explorer.js` reads what is written here. Frames are SVG from one drawing function, so they differ
+in few lines: each distinct run of lines is stored once, and a frame is a list of their numbers.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import time
+from html import escape
+
+from dlmath.explore.demo import Demo
+from dlmath.explore.parameters import BudgetError, ExploreError, Parameter
+from dlmath.explore.svg import normalised
+
+KB = 1000
+
+_OPENING = re.compile(r"(<(?:g|defs|clipPath)\b[^>]*(?<!/)>)\n")
+_CLOSING = re.compile(r"\n</")
+
+_names_shown: set[str] = set()
+
+
+def show(demo: Demo, *, max_kb: float) -> None:
+    """Display the player; a name may be used once in a page.
+
+    Raises
+    ------
+    BudgetError
+        If the player takes more than `max_kb` kilobytes after gzip.
+    """
+    from IPython.display import display
+
+    if demo.name in _names_shown:
+        raise ExploreError(f"demo “{demo.name}”: another demo of this page has the same name")
+    html = player(demo, max_kb=max_kb)
+    _names_shown.add(demo.name)
+    display({"text/html": html, "text/plain": text(demo)}, raw=True)
+
+
+def text(demo: Demo) -> str:
+    """The demo for a reader of plain text: what its default frame shows."""
+    return f"Demo “{demo.name}”. {demo.alt(demo.start)} {demo.caption(demo.start)}".strip()
+
+
+def player(demo: Demo, *, max_kb: float = 150) -> str:
+    """The HTML of the player, with its frames and its measurements (`data-frames`, `data-bytes`,
+    `data-gzip` in bytes, `data-seconds`)."""
+    began = time.perf_counter()
+    positions = list(demo.positions())
+    frames, captions, alts = [], [], []
+    for position in positions:
+        try:
+            drawn = demo.svg(position)
+        except ExploreError:
+            raise
+        except Exception as error:
+            error.add_note(f"(demo “{demo.name}” at {demo.at(position)})")
+            raise
+        frames.append(normalised(drawn, demo.name))
+        captions.append(demo.caption(position))
+        alts.append(demo.alt(position))
+
+    heads = {head for head, _ in frames}
+    if len(heads) > 1:
+        raise ExploreError(f"demo “{demo.name}”: its frames have different sizes; give every figure the same")
+    default = positions.index(demo.start)
+    pieces, numbered = shared(body for _, body in frames)
+    data = {
+        "pieces": pieces,
+        "frames": numbered,
+        "captions": captions if len(set(captions)) > 1 else captions[:1],
+        "alts": alts if len(set(alts)) > 1 else alts[:1],
+    }
+    inside = _page(demo, heads.pop(), frames[default][1], captions[default], alts[default], data)
+    raw = len(inside.encode())
+    zipped = len(gzip.compress(inside.encode(), 6, mtime=0))
+    if zipped > max_kb * KB:
+        raise BudgetError(
+            f"demo “{demo.name}” takes {zipped / KB:.0f} KB gzipped ({len(frames)} frames, "
+            f"{zipped / KB / len(frames):.1f} KB each), more than {max_kb:g} KB; {_advice(frames[default][1])}, "
+            f"or allow it with max_kb={-(-zipped // KB) + 10}"
+        )
+    seconds = time.perf_counter() - began
+    measured = (
+        f'data-frames="{len(frames)}" data-bytes="{raw}" data-gzip="{zipped}" data-seconds="{seconds:.2f}"'
+    )
+    return f'<figure class="explore" id="{demo.name}" {measured}>\n{inside}\n</figure>'
+
+
+def shared(bodies) -> tuple[list[str], list[list[int]]]:
+    """Write each distinct run of lines once: the runs, and for each frame the list of their numbers.
+
+    Joining the runs of a frame gives its lines again, with other line breaks.
+    """
+    numbers: dict[str, int] = {}
+    frames = []
+    for body in bodies:
+        lines = _CLOSING.sub("</", _OPENING.sub(r"\1", body)).splitlines()
+        frames.append([numbers.setdefault(line, len(numbers)) for line in lines])
+    lines = list(numbers)
+
+    # A line starts a run unless it always follows the same line, which nothing else follows.
+    before: list[set[int]] = [set() for _ in lines]
+    after: list[set[int]] = [set() for _ in lines]
+    for frame in frames:
+        for a, b in zip([-1, *frame], [*frame, -1], strict=True):
+            if b >= 0:
+                before[b].add(a)
+            if a >= 0:
+                after[a].add(b)
+    runs: dict[int, int] = {}
+    pieces: list[str] = []
+    numbered = []
+    for frame in frames:
+        row = []
+        for i, line in enumerate(frame):
+            previous = frame[i - 1] if i else -1
+            goes_on = previous >= 0 and before[line] == {previous} and after[previous] == {line}
+            if goes_on:
+                if runs[previous] == len(pieces) - 1 and line not in runs:
+                    pieces[-1] += _quoted(lines[line])
+                runs.setdefault(line, runs[previous])
+                continue
+            if line not in runs:
+                runs[line] = len(pieces)
+                pieces.append(_quoted(lines[line]))
+            row.append(runs[line])
+        numbered.append(row)
+    return pieces, numbered
+
+
+def _quoted(line: str) -> str:
+    """Attributes in single quotes, which JSON need not escape."""
+    return line if "'" in line else line.replace('"', "'")
+
+
+def _advice(body: str) -> str:
+    embedded = sum(map(len, re.findall(r'href="data:[^"]*"', body)))
+    if embedded > len(body) / 2:
+        return "show a smaller image or fewer values"
+    return "draw fewer points or objects, or give a parameter fewer values"
+
+
+def _json(data) -> str:
+    """JSON that cannot end the script element it stands in, nor open a comment there."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return re.sub(r"<(?=[!/]|script)", lambda _: "\\u003c", text, flags=re.I).replace("\\u003c/", "<\\/")
+
+
+def _page(demo: Demo, head: str, body: str, caption: str, alt: str, data: dict) -> str:
+    title = f'<p class="explore-title">{escape(demo.title)}</p>\n' if demo.title else ""
+    controls = "\n".join(_control(demo, p) for p in demo.parameters)
+    return (
+        f"{title}"
+        f'<div class="explore-stage"><svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg></div>\n'
+        f'<div class="explore-controls" role="group" aria-label="{escape(demo.title or demo.name)}">\n'
+        f"{controls}\n"
+        f'<div class="explore-tools"><button type="button" class="explore-copy" disabled>Copy link</button>'
+        f'<span class="explore-copied" aria-hidden="true"></span>'
+        f'<span class="explore-status" role="status" aria-live="polite"></span></div>\n'
+        f"</div>\n"
+        f'<script type="application/json">{_json(data)}</script>\n'
+        f'<figcaption class="explore-caption">{escape(caption)}</figcaption>'
+    )
+
+
+def _control(demo: Demo, p: Parameter) -> str:
+    identity = f"explore-{demo.name}-{p.name}"
+    label = escape(p.label)
+    values = (
+        f'data-parameter="{escape(p.name)}" data-keys="{escape(_json(p.keys))}" '
+        f'data-texts="{escape(_json(p.texts))}"'
+    )
+    off = 'disabled autocomplete="off"'
+    if p.kind == "switch":
+        checked = " checked" if p.start else ""
+        inner = f'<label class="explore-switch"><input type="checkbox"{checked} {off}> {label}</label>'
+        return f'<div class="explore-control" {values}>{inner}</div>'
+    if p.kind == "choice" and p.few:
+        options = "".join(
+            f'<label><input type="radio" name="{identity}" value="{i}"{" checked" if i == p.start else ""} {off}>'
+            f"<span>{escape(text)}</span></label>"
+            for i, text in enumerate(p.texts)
+        )
+        return (
+            f'<fieldset class="explore-control" {values}><legend>{label}</legend>'
+            f'<div class="explore-choice">{options}</div>{_play(demo, p)}</fieldset>'
+        )
+    if p.kind == "choice":
+        options = "".join(
+            f'<option value="{i}"{" selected" if i == p.start else ""}>{escape(text)}</option>'
+            for i, text in enumerate(p.texts)
+        )
+        field = f'<select id="{identity}" {off}>{options}</select>'
+    else:
+        widest = max(map(len, p.texts))
+        field = (
+            f'<input type="range" id="{identity}" min="0" max="{len(p.values) - 1}" step="1" value="{p.start}" '
+            f'aria-valuetext="{escape(p.texts[p.start])}" {off}>'
+            f'<output for="{identity}" style="min-width:{widest}ch">{escape(p.texts[p.start])}</output>'
+        )
+    return (
+        f'<div class="explore-control" {values}><label for="{identity}">{label}</label>'
+        f"{field}{_play(demo, p)}</div>"
+    )
+
+
+def _play(demo: Demo, p: Parameter) -> str:
+    if demo.play is not p:
+        return ""
+    return (
+        f'<button type="button" class="explore-play" aria-pressed="false" aria-label="Play {escape(p.label)}" '
+        f"disabled></button>"
+    )

@@ -1,0 +1,153 @@
+"""From a matplotlib figure to a piece of SVG that stands in a page and follows the page's colours.
+
+Used by the demos and, through `inline_svg`, for every ordinary figure of the HTML book.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from functools import lru_cache
+from html import escape
+
+import matplotlib as mpl
+from matplotlib.figure import Figure
+
+from dlmath.plots import INK
+
+CELL = 4.0
+"""Points. Image pixels drawn at least this large are cells to be told apart, smaller ones a photograph."""
+
+POINT = 96 / 72
+"""CSS pixels in a point."""
+
+_HEAD = re.compile(r"<svg\b([^>]*)>")
+_LEFT_OUT = re.compile(
+    r"<metadata\b.*?</metadata>|<!--.*?-->|<defs>\s*<style\b.*?</style>\s*</defs>|<style\b.*?</style>", re.S
+)
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+_ID = re.compile(r' id="([^"]*)"')
+_REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
+_PATH = re.compile(r' d="([^"]*)"')
+_PLACE = re.compile(r'( (?:x|y|width|height)=")(-?\d+\.\d+)"')
+_TRANSLATE = re.compile(r"translate\(([^)]*)\)")
+_STYLE = re.compile(r' style="([^"]*)"')
+_IMAGE = re.compile(r"<image\b[^>]*>")
+_DATA = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
+_GROUP = re.compile(r"<g>|<g [^>]*>|</g>")
+_DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
+_INK = re.compile(re.escape(INK), re.I)
+
+
+def figure_svg(figure: Figure) -> str:
+    """The SVG text of a figure, the same for the same drawing: no date, no random ids, drawn once."""
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
+
+    figure.patch.set_visible(False)
+    shown_by = figure.canvas
+    text = io.StringIO()
+    dpi = figure.dpi
+    with mpl.rc_context({"svg.hashsalt": "dlmath", "svg.fonttype": "path", "path.simplify": True}):
+        try:
+            FigureCanvasSVG(figure).print_svg(text, metadata={"Date": None})
+        finally:
+            figure.dpi = dpi
+            figure.set_canvas(shown_by)
+    return text.getvalue()
+
+
+def inline_svg(svg_text: str, prefix: str, alt: str) -> str:
+    """Make a matplotlib SVG fit to stand in an HTML page; the result depends on the arguments only.
+
+    Prolog, metadata and comments go; ids that something refers to start with `prefix`, so that several
+    figures live on one page; `plots.INK` becomes `currentColor`; the picture has a role and `alt` as its
+    name, and reserves its space before it is drawn (its width is at most that of the column).
+    """
+    head, body = normalised(svg_text, prefix)
+    return f'<svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg>'
+
+
+def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
+    """The attributes of the inline `<svg>` element and its content, one element a line."""
+    found = _HEAD.search(svg_text)
+    if found is None:
+        raise ValueError("this is not an SVG: it has no <svg> element")
+    attributes = dict(_ATTRIBUTE.findall(found[1]))
+    box = attributes.get("viewBox") or "0 0 {} {}".format(
+        *(re.sub(r"[a-z]+$", "", attributes[side]) for side in ("width", "height"))
+    )
+    width, height = (float(side) for side in box.split()[2:])
+    head = (
+        f'xmlns="http://www.w3.org/2000/svg" width="{POINT * width:.0f}" height="{POINT * height:.0f}" '
+        f'viewBox="{box}" style="max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"'
+    )
+
+    body = svg_text[found.end() : svg_text.rindex("</svg>")]
+    body = _LEFT_OUT.sub("", body).replace("xlink:href=", "href=")
+    named = {name for _, name in _REFERENCE.findall(body)}
+    body = _ID.sub(lambda m: f' id="{prefix}-{m[1]}"' if m[1] in named else "", body)
+    body = _REFERENCE.sub(rf"\1{prefix}-\2", body)
+    body = _IMAGE.sub(_image, body)
+    body = _PATH.sub(lambda m: f' d="{_path(m[1])}"', body)
+    body = _PLACE.sub(lambda m: f'{m[1]}{_short(m[2])}"', body)
+    body = _TRANSLATE.sub(lambda m: f"translate({_DECIMAL.sub(_rounded, m[1])})", body)
+    body = _STYLE.sub(lambda m: ' style="' + m[1].replace("; ", ";").replace(": ", ":") + '"', body)
+    body = _INK.sub("currentColor", _without_plain_groups(body))
+    return head, "\n".join(line.strip() for line in body.splitlines() if line.strip())
+
+
+@lru_cache(maxsize=4096)
+def _path(d: str) -> str:
+    """A path in hundredths of a point, on one line, without the spaces that the grammar can do without."""
+    d = _DECIMAL.sub(_rounded, " ".join(d.split()))
+    return re.sub(r" ?([A-Za-z]) ?", r"\1", d).strip().replace(" -", "-")
+
+
+def _short(number: str) -> str:
+    text = f"{float(number):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _rounded(number: re.Match) -> str:
+    return _short(number[0])
+
+
+def _without_plain_groups(body: str) -> str:
+    """Leave out the `<g>` elements that carry no attribute; what they hold stays."""
+    kept: list[bool] = []
+
+    def tag(m: re.Match) -> str:
+        if m[0] == "</g>":
+            return m[0] if kept.pop() else ""
+        kept.append(m[0] != "<g>")
+        return m[0] if kept[-1] else ""
+
+    return _GROUP.sub(tag, body)
+
+
+def _image(element: re.Match) -> str:
+    """Embed an image in the smallest lossless form; smooth a photograph, keep the edges of cells."""
+    text = _DATA.sub(lambda m: f'href="{_recoded("".join(m[1].split()))}"', element[0])
+    scale = re.search(r"matrix\((-?[\d.e-]+) (-?[\d.e-]+)", text)
+    size = max(map(abs, map(float, scale.groups()))) if scale else 0.0
+    text = re.sub(r' (?:style|preserveAspectRatio)="[^"]*"', "", text)
+    style = ' style="image-rendering:pixelated"' if size >= CELL else ""
+    return re.sub(r"\s*/?>$", f' preserveAspectRatio="none"{style}/>', text)
+
+
+@lru_cache(maxsize=1024)
+def _recoded(data: str) -> str:
+    from PIL import Image
+
+    original = base64.b64decode(data)
+    image = Image.open(io.BytesIO(original))
+    if image.mode == "RGBA" and image.getextrema()[3] == (255, 255):
+        image = image.convert("RGB")
+        red, green, blue = image.split()
+        if red.tobytes() == green.tobytes() == blue.tobytes():
+            image = red
+    smaller = io.BytesIO()
+    image.save(smaller, format="png", optimize=True)
+    best = min(smaller.getvalue(), original, key=len)
+    return "data:image/png;base64," + base64.b64encode(best).decode("ascii")

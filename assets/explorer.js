@@ -66,7 +66,7 @@
             this.draw();
           }),
       );
-      this.copying(figure.querySelector(".explore-copy"), figure.querySelector(".explore-copied"));
+      this.copying(figure.querySelector(".explore-copy"));
       for (const control of this.controls) if (control.button) this.playing(control, control.button);
       figure.dataset.ready = "";
     }
@@ -169,7 +169,9 @@
     // Replaced by a demo that plays.
     stop() {}
 
-    copying(button, shown) {
+    copying(button) {
+      const name = button.textContent;
+      let back = 0;
       button.disabled = false;
       button.addEventListener("click", async () => {
         const link = location.href.replace(/#.*/, "") + this.address;
@@ -180,8 +182,9 @@
           history.replaceState(history.state, "", this.address);
           said = "The link is in the address bar";
         }
-        shown.textContent = this.status.textContent = said;
-        setTimeout(() => (shown.textContent = ""), 3000);
+        button.textContent = this.status.textContent = said;
+        clearTimeout(back);
+        back = setTimeout(() => (button.textContent = name), 3000);
       });
     }
   }

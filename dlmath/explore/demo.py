@@ -77,7 +77,7 @@ class Demo:
         self.title = title
         if not alt:
             raise ExploreError(
-                f"demo “{self.name}”: say with alt=… what is to be seen, for readers who do not see the figure"
+                f"demo “{self.name}”: say with alt=… what is to be seen, for readers who do not see it"
             )
         self._said = {"caption": caption, "alt": alt}
         self._takes = {
@@ -118,7 +118,8 @@ class Demo:
         for key, p in signature.parameters.items():
             if key not in parameters and p.default is p.empty and p.kind is not p.VAR_POSITIONAL:
                 raise ExploreError(
-                    f"demo “{self.name}”: {what} asks for {key}, which is no parameter ({', '.join(parameters)})"
+                    f"demo “{self.name}”: {what} asks for {key}, which is no parameter "
+                    f"({', '.join(parameters)})"
                 )
         return tuple(key for key in signature.parameters if key in parameters)
 
@@ -156,7 +157,8 @@ class Demo:
                 said = said(**{key: values[key] for key in self._takes[what]})
             except Exception as error:
                 raise ExploreError(
-                    f"demo “{self.name}”: {what} raised {type(error).__name__} ({error}) at {self.at(position)}"
+                    f"demo “{self.name}”: {what} raised {type(error).__name__} ({error}) "
+                    f"at {self.at(position)}"
                 ) from error
             if not isinstance(said, str) or (what == "alt" and not said.strip()):
                 raise ExploreError(

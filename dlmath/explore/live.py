@@ -12,8 +12,8 @@ from dlmath.explore.static import text
 from dlmath.explore.svg import normalised
 
 NO_WIDGETS = (
-    "This is the first picture of a demo. Its controls need the Python package ipywidgets and a notebook that "
-    "shows widgets."
+    "This is the first picture of a demo. Its controls need the Python package ipywidgets, and a notebook "
+    "that shows widgets."
 )
 
 
@@ -70,7 +70,7 @@ def controls(demo: Demo, first: Picture):
     """The widget of the demo: its title, picture with caption, and controls (`ipywidgets.VBox`)."""
     import ipywidgets as widgets
 
-    prefix = f"{demo.name}-live"
+    prefix = f"{demo.name}-live-"
     picture = widgets.HTML(first.html(prefix))
     picture.add_class("explore-picture")
     fields = [_field(widgets, p) for p in demo.parameters]

@@ -6,7 +6,7 @@ import math
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from numbers import Real
 from typing import Any
 
@@ -140,7 +140,7 @@ def _hashable(value: Any) -> bool:
 def _numbers(values: tuple) -> tuple[str, ...]:
     """Numbers with as few digits as tell them apart evenly: off by at most 2 % of the smallest step."""
     ordered = sorted(map(float, values))
-    step = min((b - a for a, b in zip(ordered, ordered[1:], strict=False)), default=abs(ordered[0]))
+    step = min((b - a for a, b in pairwise(ordered)), default=abs(ordered[0]))
     for digits in range(3, 18):
         texts = tuple(
             str(v) if isinstance(v, int) else _trimmed(f"{float(v):.{digits}g}", float(v), step)

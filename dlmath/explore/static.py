@@ -60,7 +60,7 @@ def player(demo: Demo, *, max_kb: float = 150) -> str:
         except Exception as error:
             error.add_note(f"(demo “{demo.name}” at {demo.at(position)})")
             raise
-        frames.append(normalised(drawn, demo.name))
+        frames.append(normalised(drawn, f"{demo.name}-"))
         captions.append(demo.caption(position))
         alts.append(demo.alt(position))
 
@@ -81,8 +81,8 @@ def player(demo: Demo, *, max_kb: float = 150) -> str:
     if zipped > max_kb * KB:
         raise BudgetError(
             f"demo “{demo.name}” takes {zipped / KB:.0f} KB gzipped ({len(frames)} frames, "
-            f"{zipped / KB / len(frames):.1f} KB each), more than {max_kb:g} KB; {_advice(frames[default][1])}, "
-            f"or allow it with max_kb={-(-zipped // KB) + 10}"
+            f"{zipped / KB / len(frames):.1f} KB each), more than {max_kb:g} KB; "
+            f"{_advice(frames[default][1])}, or allow it with max_kb={-(-zipped // KB) + 10}"
         )
     seconds = time.perf_counter() - began
     measured = (
@@ -156,11 +156,11 @@ def _page(demo: Demo, head: str, body: str, caption: str, alt: str, data: dict) 
     controls = "\n".join(_control(demo, p) for p in demo.parameters)
     return (
         f"{title}"
-        f'<div class="explore-stage"><svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg></div>\n'
+        f'<div class="explore-stage"><svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg>'
+        f"</div>\n"
         f'<div class="explore-controls" role="group" aria-label="{escape(demo.title or demo.name)}">\n'
         f"{controls}\n"
         f'<div class="explore-tools"><button type="button" class="explore-copy" disabled>Copy link</button>'
-        f'<span class="explore-copied" aria-hidden="true"></span>'
         f'<span class="explore-status" role="status" aria-live="polite"></span></div>\n'
         f"</div>\n"
         f'<script type="application/json">{_json(data)}</script>\n'
@@ -182,8 +182,8 @@ def _control(demo: Demo, p: Parameter) -> str:
         return f'<div class="explore-control" {values}>{inner}</div>'
     if p.kind == "choice" and p.few:
         options = "".join(
-            f'<label><input type="radio" name="{identity}" value="{i}"{" checked" if i == p.start else ""} {off}>'
-            f"<span>{escape(text)}</span></label>"
+            f'<label><input type="radio" name="{identity}" value="{i}" {off}'
+            f"{' checked' if i == p.start else ''}><span>{escape(text)}</span></label>"
             for i, text in enumerate(p.texts)
         )
         return (
@@ -199,8 +199,8 @@ def _control(demo: Demo, p: Parameter) -> str:
     else:
         widest = max(map(len, p.texts))
         field = (
-            f'<input type="range" id="{identity}" min="0" max="{len(p.values) - 1}" step="1" value="{p.start}" '
-            f'aria-valuetext="{escape(p.texts[p.start])}" {off}>'
+            f'<input type="range" id="{identity}" min="0" max="{len(p.values) - 1}" step="1" '
+            f'value="{p.start}" aria-valuetext="{escape(p.texts[p.start])}" {off}>'
             f'<output for="{identity}" style="min-width:{widest}ch">{escape(p.texts[p.start])}</output>'
         )
     return (
@@ -213,6 +213,6 @@ def _play(demo: Demo, p: Parameter) -> str:
     if demo.play is not p:
         return ""
     return (
-        f'<button type="button" class="explore-play" aria-pressed="false" aria-label="Play {escape(p.label)}" '
-        f"disabled></button>"
+        f'<button type="button" class="explore-play" aria-pressed="false" '
+        f'aria-label="Play {escape(p.label)}" disabled></button>'
     )

@@ -86,8 +86,8 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
     body = svg_text[found.end() : svg_text.rindex("</svg>")]
     body = _LEFT_OUT.sub("", body).replace("xlink:href=", "href=")
     named = {name for _, name in _REFERENCE.findall(body)}
-    body = _ID.sub(lambda m: f' id="{prefix}-{m[1]}"' if m[1] in named else "", body)
-    body = _REFERENCE.sub(rf"\1{prefix}-\2", body)
+    body = _ID.sub(lambda m: f' id="{prefix}{m[1]}"' if m[1] in named else "", body)
+    body = _REFERENCE.sub(rf"\g<1>{prefix}\2", body)
     body = _IMAGE.sub(_image, body)
     body = _PATH.sub(lambda m: f' d="{_path(m[1])}"', body)
     body = _PLACE.sub(lambda m: f'{m[1]}{_short(m[2])}"', body)
@@ -127,18 +127,23 @@ def _without_plain_groups(body: str) -> str:
 
 
 def _image(element: re.Match) -> str:
-    """Embed an image in the smallest lossless form; smooth a photograph, keep the edges of cells."""
-    text = _DATA.sub(lambda m: f'href="{_recoded("".join(m[1].split()))}"', element[0])
-    scale = re.search(r"matrix\((-?[\d.e-]+) (-?[\d.e-]+)", text)
+    """Embed an image in little space; smooth a photograph, keep the edges of cells."""
+    scale = re.search(r"matrix\((-?[\d.e-]+) (-?[\d.e-]+)", element[0])
     size = max(map(abs, map(float, scale.groups()))) if scale else 0.0
+    text = _DATA.sub(lambda m: f'href="{_recoded("".join(m[1].split()), size < CELL)}"', element[0])
     text = re.sub(r' (?:style|preserveAspectRatio)="[^"]*"', "", text)
     style = ' style="image-rendering:pixelated"' if size >= CELL else ""
     return re.sub(r"\s*/?>$", f' preserveAspectRatio="none"{style}/>', text)
 
 
 @lru_cache(maxsize=1024)
-def _recoded(data: str) -> str:
-    from PIL import Image
+def _recoded(data: str, photograph: bool) -> str:
+    """An image (base64 of a PNG) as a data address: without loss, unless it is a photograph.
+
+    A photograph, which a lossy format more than halves, is kept at a quality where no loss is to be seen;
+    a picture of flat colours stays as it is to the last pixel.
+    """
+    from PIL import Image, features
 
     original = base64.b64decode(data)
     image = Image.open(io.BytesIO(original))
@@ -147,7 +152,19 @@ def _recoded(data: str) -> str:
         red, green, blue = image.split()
         if red.tobytes() == green.tobytes() == blue.tobytes():
             image = red
-    smaller = io.BytesIO()
-    image.save(smaller, format="png", optimize=True)
-    best = min(smaller.getvalue(), original, key=len)
-    return "data:image/png;base64," + base64.b64encode(best).decode("ascii")
+
+    def saved(kind: str, **options) -> tuple[bytes, str]:
+        file = io.BytesIO()
+        image.save(file, format=kind, **options)
+        return file.getvalue(), kind
+
+    def size(version: tuple[bytes, str]) -> int:
+        return len(version[0])
+
+    best = min((original, "png"), saved("png", optimize=True), key=size)
+    if features.check("webp"):
+        best = min(best, saved("webp", lossless=True, exact=True), key=size)
+        if photograph and image.mode in ("L", "RGB"):
+            lossy = saved("webp", quality=90)
+            best = lossy if 2 * size(lossy) < size(best) else best
+    return f"data:image/{best[1]};base64,{base64.b64encode(best[0]).decode('ascii')}"

@@ -1,0 +1,33 @@
+"""The Sphinx extension of this book: what turns notebooks into pages that need no kernel and no other host.
+
+Each module does one thing and has its own `setup`:
+
+execution   run the notebooks on all cores, and stop at what a reader must not meet
+katex       typeset formulas while building, inside this process
+figures     put drawings into the page, where they follow its colours
+marks       `<!-- s0.svd -->` in a text becomes a link to the map of the sources
+exercises   the directive that lists a chapter's exercises
+pages       the page around the text: template, one style sheet, one script
+faults      a warning or an error also stops the next build, until it is mended
+"""
+
+import os
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def setup(app: Sphinx) -> dict:
+    # The kernels that the build starts inherit both: demos become players, and `dlmath` is found
+    # even where it is not installed.
+    os.environ["DLMATH_BOOK"] = "1"
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+
+    from . import execution, faults, figures, katex, marks, pages
+
+    for module in (execution, katex, figures, marks, pages, faults):
+        module.setup(app)
+    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

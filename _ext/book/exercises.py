@@ -1,0 +1,41 @@
+"""The directive `exercises`: how many exercises a chapter has, at which levels, and where they are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from dlmath.exercises import LEVELS, for_chapter
+
+
+class Exercises(SphinxDirective):
+    """`exercises` with the key of a chapter: a sentence and a list of links to its exercises."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        key = " ".join(self.content).strip()
+        entries = for_chapter(key)
+        if not entries:
+            raise self.error(f"no chapter {key!r} with exercises: dlmath/exercises/ has no such module")
+        levels = Counter(entry.level for entry in entries)
+        count = ", ".join(f"{levels[level]} {level}" for level in LEVELS if levels[level])
+        points = sum(entry.points for entry in entries)
+        lines = [f"**{len(entries)} exercises** ({count}), {points} points together: "]
+        lines[0] += f"{{ref}}`solve them <ex-{key}>`, then compare with the {{ref}}`solutions <sol-{key}>`."
+        lines += ["", *(self._line(entry) for entry in entries)]
+        box = nodes.container(classes=["exercise-list"])
+        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        return [box]
+
+    @staticmethod
+    def _line(entry) -> str:
+        label = "ex-" + entry.id.replace(".", "-").replace("_", "-")
+        return f"- {{ref}}`{entry.title} <{label}>` ({entry.level})"
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("exercises", Exercises)

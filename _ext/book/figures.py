@@ -1,0 +1,33 @@
+"""Drawings of the notebooks go into the page itself, where they take on its colours.
+
+An image file keeps its own colours in a dark page; the same drawing as part of the page has its text and
+axes in the page's text colour. Photographs and other pixels stay image files.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from dlmath.explore.svg import inline_svg
+
+
+def _visit_image(translator: HTML5Translator, node: nodes.image) -> None:
+    path = Path(translator.builder.srcdir, node["uri"])
+    # myst-nb writes the drawings of executed cells into this folder.
+    if path.suffix != ".svg" or "jupyter_execute" not in path.parts:
+        return HTML5Translator.visit_image(translator, node)
+    svg = inline_svg(path.read_text("utf-8"), prefix=f"f{path.stem[:8]}-", alt=node.get("alt", ""))
+    translator.body.append(f'<div class="drawing">{svg}</div>')
+    return None
+
+
+def _depart_image(translator: HTML5Translator, node: nodes.image) -> None:
+    """Both ways of showing an image have written all of it on arrival."""
+
+
+def setup(app: Sphinx) -> None:
+    app.add_node(nodes.image, override=True, html=(_visit_image, _depart_image))

@@ -1,0 +1,106 @@
+"""The page around the text: the book's own template, one style sheet, one script, nothing else.
+
+The theme's style sheets and scripts (and those of the extensions) are 2.2 MB that a reader's phone would
+load for a table of contents, a search box and a switch to a dark page. The template in `templates/` builds
+on Sphinx's own `basic/layout.html`; what it needs of style and script is in `assets/`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from pygments.styles import get_style_by_name
+from pygments.token import STANDARD_TYPES
+from sphinx.application import Sphinx
+
+from . import ROOT
+
+ASSETS = ROOT / "assets"
+STYLES = ("katex/katex.min.css", "book.css", "explorer.css")
+SCRIPTS = ("book.js", "explorer.js")
+FILES = ("icons.svg", "logo.svg", *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()))
+# What Sphinx's search page loads besides.
+SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js", "searchtools.js")
+# Accessible pairs: every colour has at least 7 : 1 contrast on its page.
+LIGHT, DARK = (get_style_by_name(f"a11y-high-contrast-{theme}") for theme in ("light", "dark"))
+
+
+def _code_colours() -> str:
+    """Colours of code, each as a pair for the light and the dark page."""
+    light, dark = dict(LIGHT), dict(DARK)
+    ink = {"light": light[next(iter(light))]["color"] or "1f2328", "dark": "f8f8f2"}
+    rules = []
+    for token, name in STANDARD_TYPES.items():
+        if name and token in light and token in dark:
+            pair = light[token]["color"] or ink["light"], dark[token]["color"] or ink["dark"]
+            slant = ";font-style:italic" if name.startswith("c") else ""
+            rules.append(f".highlight .{name}{{color:light-dark(#{pair[0]},#{pair[1]}){slant}}}")
+    return "\n".join(rules)
+
+
+def _smaller(css: str) -> str:
+    """The style sheet without comments and indentation."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
+
+
+def _write_assets(app: Sphinx) -> None:
+    """One style sheet and one script out of their parts, both with their hash in the address."""
+    if app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    static.mkdir(parents=True, exist_ok=True)
+    style = "".join((ASSETS / name).read_text("utf-8") for name in STYLES)
+    style = _smaller(style.replace("url(fonts/", "url(katex/fonts/") + _code_colours())
+    script = "".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
+    app.book_assets = {}
+    for name, text in (("book.css", style), ("book.js", script)):
+        (static / name).write_text(text, "utf-8", newline="\n")
+        app.book_assets[name] = f"_static/{name}?v={hashlib.sha256(text.encode()).hexdigest()[:8]}"
+    for name in FILES:
+        (static / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ASSETS / name, static / name)
+
+
+def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
+    """What theme and extensions copied beside it is on no page: 8 MB that need not be published."""
+    if exception is not None or app.builder.format != "html":
+        return
+    static = Path(app.outdir) / "_static"
+    keep = {static / name for name in (*app.book_assets, *FILES, *SEARCH)}
+    for path in sorted(static.rglob("*"), reverse=True):
+        if path.is_file() and path not in keep:
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+
+
+def _description(doctree: nodes.document | None) -> str:
+    """The first paragraph of a page, for search engines and link previews."""
+    for paragraph in doctree.findall(nodes.paragraph) if doctree else ():
+        text = " ".join(paragraph.astext().split())
+        if len(text) > 60:
+            return text if len(text) <= 155 else text[:152].rsplit(" ", 1)[0] + " …"
+    return ""
+
+
+def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    """Leave out the scripts and styles of theme and extensions; make wide parts scroll by keyboard too."""
+    context["css_files"], context["script_files"] = [], []
+    context["book_assets"] = app.book_assets
+    context["book_description"] = _description(doctree) or app.config.project
+    if "body" in context:
+        body = context["body"].replace("<pre>", '<pre tabindex="0">')
+        body = re.sub(r"<table\b", '<div class="wide" tabindex="0" role="region" aria-label="table"><table', body)
+        context["body"] = body.replace("</table>", "</table></div>")
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _write_assets)
+    app.connect("html-page-context", _context, priority=990)
+    app.connect("build-finished", _remove_unused)
+    app.config.templates_path.append(str(Path(__file__).parent / "templates"))

@@ -1,0 +1,90 @@
+/* The page: theme switch, search, layout switch, copy buttons, place in the page. Everything else is HTML. */
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const store = {
+    get: (key) => { try { return localStorage.getItem(key); } catch { return null; } },
+    set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: keeps the page */ } },
+  };
+
+  // Light or dark: first press leaves what the system asks for.
+  const themeSwitch = document.getElementById("theme-switch");
+  const systemDark = matchMedia("(prefers-color-scheme: dark)");
+  const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);
+  const tellTheme = () => themeSwitch.setAttribute("aria-pressed", String(isDark()));
+  themeSwitch.hidden = false;
+  themeSwitch.setAttribute("aria-label", "Dark page");
+  tellTheme();
+  systemDark.addEventListener("change", tellTheme);
+  themeSwitch.addEventListener("click", () => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    store.set("theme", root.dataset.theme);
+    tellTheme();
+  });
+
+  // Search: the link works alone; with a script it opens a field in place.
+  const dialog = document.getElementById("search-dialog");
+  const openSearch = (event) => { event.preventDefault(); dialog.showModal(); };
+  document.getElementById("search-link").addEventListener("click", openSearch);
+  dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    if ((event.key === "/" && !typing && !dialog.open) || (event.key === "k" && (event.ctrlKey || event.metaKey))) {
+      openSearch(event);
+    }
+  });
+
+  // Tabs of one group are one switch, kept from page to page (numerator or denominator layout).
+  const synced = [...document.querySelectorAll(".sd-tab-set > label[data-sync-group]")];
+  const choose = (group, id) => {
+    for (const label of synced) {
+      if (label.dataset.syncGroup === group && label.dataset.syncId === id) document.getElementById(label.htmlFor).checked = true;
+    }
+  };
+  for (const group of new Set(synced.map((label) => label.dataset.syncGroup))) {
+    const kept = store.get(`tabs-${group}`);
+    if (kept) choose(group, kept);
+  }
+  for (const label of synced) {
+    const input = document.getElementById(label.htmlFor);
+    input.addEventListener("change", () => {
+      const top = label.getBoundingClientRect().top;
+      choose(label.dataset.syncGroup, label.dataset.syncId);
+      store.set(`tabs-${label.dataset.syncGroup}`, label.dataset.syncId);
+      scrollBy({ top: label.getBoundingClientRect().top - top, behavior: "instant" });
+    });
+  }
+
+  // Copy buttons for code.
+  if (navigator.clipboard) {
+    for (const block of document.querySelectorAll(".cell_input .highlight, article > section div[class*=highlight-] > .highlight")) {
+      if (block.querySelector(".copy")) continue;
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "copy";
+      button.textContent = "Copy";
+      button.setAttribute("aria-label", "Copy this code");
+      button.addEventListener("click", async () => {
+        await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd() + "\n");
+        button.textContent = "Copied";
+        setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      });
+      block.append(button);
+    }
+  }
+
+  // Mark the section being read.
+  const links = new Map([...document.querySelectorAll(".wide-toc a[href^='#']")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
+  const seen = new IntersectionObserver((entries) => {
+    for (const entry of entries) {
+      if (!entry.isIntersecting) continue;
+      for (const link of links.values()) link.removeAttribute("aria-current");
+      links.get(entry.target.id)?.setAttribute("aria-current", "true");
+    }
+  }, { rootMargin: "0px 0px -75% 0px" });
+  for (const id of links.keys()) {
+    const section = id && document.getElementById(id);
+    if (section) seen.observe(section);
+  }
+  document.querySelector("#book-nav .current > a")?.setAttribute("aria-current", "page");
+})();

@@ -1,0 +1,46 @@
+# `make` alone lists the targets. Everything works from a fresh clone: the environment makes itself.
+PYTHON ?= python3
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+NB ?=
+.DEFAULT_GOAL := help
+.PHONY: help environment book serve lab test notebooks exercises format lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+environment:
+	@$(PYTHON) tools/environment.py
+
+book: environment ## build the HTML book; warnings are errors
+	@$(BIN)/python tools/book.py
+
+serve: book ## show the built book in a browser
+	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+
+lab: environment ## open the notebooks in JupyterLab
+	@$(BIN)/jupyter lab
+
+test: environment ## run every test: units, notebooks, the built book in a browser
+	@$(BIN)/python -m pytest
+
+notebooks: environment ## run notebooks and bring them into normal form (NB=chapters/02-svd.ipynb for one)
+	@$(BIN)/python tools/notebooks.py $(NB)
+
+exercises: environment ## generate exercises/ from solutions/
+	@$(BIN)/python tools/make_exercises.py
+
+format: environment ## format and lint the Python code
+	@$(BIN)/ruff format dlmath _ext tools tests conftest.py
+	@$(BIN)/ruff check --fix dlmath _ext tools tests conftest.py
+
+lock: environment ## refresh requirements.txt: the newest versions that fit pyproject.toml
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 requirements.in -o requirements.txt
+
+clean: ## remove what was made: the environment, the built book, caches
+	rm -rf .venv _build dist build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +

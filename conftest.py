@@ -1,0 +1,19 @@
+"""How the one pytest run treats notebooks: solutions strict, everything else lax, on what is installed here."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent
+sys.path.insert(0, str(ROOT))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """nbval starts a notebook's kernel with the environment of pytest as it is at this moment."""
+    if item.path.suffix == ".ipynb":
+        os.environ.pop("DLMATH_BOOK", None)
+        os.environ["DLMATH_STRICT"] = "1" if item.path.parent.name == "solutions" else "0"
+        os.environ["PYTHONPATH"] = str(ROOT)

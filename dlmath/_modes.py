@@ -11,3 +11,8 @@ def in_book() -> bool:
 def strict() -> bool:
     """Whether a failed check must raise, as it does for solutions and for a graded class."""
     return os.environ.get("DLMATH_STRICT") == "1"
+
+
+def recorded() -> bool:
+    """Whether a check's JSON form must carry the collected answer, for a grader to judge elsewhere."""
+    return os.environ.get("DLMATH_RECORD") == "1"

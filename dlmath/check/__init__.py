@@ -1,0 +1,56 @@
+"""The engine behind `check`: collect an answer as plain data, judge the data, say what is wrong.
+
+It knows nothing of chapters. How to write an exercise is told in `dlmath.exercises`.
+
+    collect(exercise, answer)   runs the answer where the reader's code runs; returns JSON-able data
+    judge(exercise, record)     judges that data, in this process or in another; returns a `Result`
+    answered(exercise, answer)  both
+    problems(exercise)          what is inconsistent in an entry; empty for a good one
+"""
+
+from dlmath.check.audit import problems
+from dlmath.check.collect import collect, is_stub
+from dlmath.check.compare import (
+    Comparer,
+    close,
+    each,
+    exact,
+    same_subspace,
+    satisfies,
+    up_to_order,
+    up_to_scale,
+    up_to_sign,
+)
+from dlmath.check.derivatives import gradient_of, hessian_of, jacobian_of
+from dlmath.check.exercise import LEVELS, Case, Criterion, Exercise, Mistake, case
+from dlmath.check.judge import answered, judge
+from dlmath.check.result import MIME, CheckFailed, Result
+
+__all__ = [
+    "LEVELS",
+    "MIME",
+    "Case",
+    "CheckFailed",
+    "Comparer",
+    "Criterion",
+    "Exercise",
+    "Mistake",
+    "Result",
+    "answered",
+    "case",
+    "close",
+    "collect",
+    "each",
+    "exact",
+    "gradient_of",
+    "hessian_of",
+    "is_stub",
+    "jacobian_of",
+    "judge",
+    "problems",
+    "same_subspace",
+    "satisfies",
+    "up_to_order",
+    "up_to_scale",
+    "up_to_sign",
+]

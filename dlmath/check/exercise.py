@@ -1,0 +1,132 @@
+"""What an exercise is: one declarative entry. How to write one: see `dlmath.exercises`."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from dlmath.check.compare import Comparer, close
+from dlmath.check.derivatives import Derivative
+
+LEVELS = ("warm-up", "core", "challenge")
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A typical wrong answer, to be recognised in a reader's.
+
+    `answer` is what the reader would have written: a wrong function, number, array or choice.
+    `because` says why it is wrong, `by_hand` gives a check to do on paper. Plain text, no TeX.
+    """
+
+    name: str
+    answer: Any
+    because: str
+    by_hand: str
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """Something else the results must satisfy: `test(result, *inputs)` is True, or says what fails."""
+
+    label: str
+    test: Callable[..., bool | str]
+    points: int = 1
+
+
+@dataclass(frozen=True)
+class Case:
+    """One input of a function answer. A `want` that is given replaces the reference's result."""
+
+    args: tuple
+    name: str = ""
+    special: bool = False
+    want: Any = None
+
+
+def case(*args: Any, want: Any = None) -> Case:
+    """An input whose result is stated, not computed: `case(np.zeros(3), want=0.0)`."""
+    return Case(args, want=want)
+
+
+Inputs = Mapping[str, Any] | Callable[[np.random.Generator], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Exercise:
+    """One exercise, completely; the meaning of each field is in `dlmath.exercises`."""
+
+    id: str
+    title: str
+    level: str
+    points: int
+    section: str
+    trains: str
+    reference: Any
+    inputs: Inputs | None = None
+    special: Inputs | None = None
+    compare: Comparer = field(default_factory=close)
+    choices: str = ""
+    criteria: tuple[Criterion, ...] = ()
+    run: Callable[..., Any] | None = None
+    layout: str = "denominator"
+    mistakes: tuple[Mistake, ...] = ()
+    hints: tuple[str, ...] = ()
+
+    @property
+    def chapter(self) -> str:
+        return self.id.partition(".")[0]
+
+    @property
+    def slug(self) -> str:
+        """The name as labels and cell ids write it: `low-rank` of `svd.low_rank`."""
+        return self.id.partition(".")[2].replace("_", "-")
+
+    @property
+    def kind(self) -> str:
+        """What the answer is: "function", "choice" or "value"."""
+        return "choice" if self.choices else "value" if self.inputs is None else "function"
+
+    @property
+    def derivative(self) -> bool:
+        return isinstance(self.reference, Derivative)
+
+    def cases(self) -> list[Case]:
+        """The inputs, the same ones every time: general cases first, then special ones."""
+        seed = int.from_bytes(hashlib.sha256(self.id.encode()).digest()[:8], "big")
+        rng = np.random.default_rng(seed)
+        found = []
+        for source, special in ((self.inputs, False), (self.special, True)):
+            named = source(rng) if callable(source) else source or {}
+            for name, args in named.items():
+                if isinstance(args, Case):
+                    found.append(Case(args.args, name, special, args.want))
+                else:
+                    found.append(Case(args if isinstance(args, tuple) else (args,), name, special))
+        return found
+
+    def fresh(self, case: Case) -> tuple:
+        """Copies of the inputs, for one run; functions among them are passed as they are."""
+        return tuple(argument if callable(argument) else copy.deepcopy(argument) for argument in case.args)
+
+    def call(self, answer: Any, args: tuple) -> Any:
+        return answer(*args) if self.run is None else self.run(answer, *args)
+
+    def parameters(self, count: int) -> list[str]:
+        """What the reader calls the inputs."""
+        source = self.reference.names if self.derivative else self.reference
+        if isinstance(source, list):
+            return source[:count]
+        if self.run is not None:
+            names = list(inspect.signature(self.run).parameters)[1:]
+        elif callable(source):
+            names = list(inspect.signature(source).parameters)
+        else:
+            names = []
+        return (names + [f"input {n + 1}" for n in range(len(names), count)])[:count]

@@ -1,0 +1,191 @@
+"""What a check found, as plain data, and how it is shown: text, HTML and JSON."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass, field
+from typing import Any
+
+MIME = "application/vnd.dlmath.check+json"
+FORMAT = 1
+
+
+@dataclass
+class Graded:
+    """One criterion with its points; `passed` is None where it could not be judged yet."""
+
+    label: str
+    of: int
+    passed: bool | None
+    points: int = 0
+
+
+@dataclass
+class Example:
+    """The input on which an answer failed: pairs of name and value, then what came and what was expected."""
+
+    inputs: list[tuple[str, str]]
+    got: str
+    want: str | None
+
+
+@dataclass
+class Result:
+    """The outcome of one check. `state`: "passed", "failed", "not attempted"."""
+
+    exercise: str
+    title: str
+    of: int
+    state: str
+    criteria: list[Graded] = field(default_factory=list)
+    mistake: str | None = None
+    because: str | None = None
+    by_hand: str | None = None
+    words: list[str] = field(default_factory=list)
+    error: str | None = None
+    example: Example | None = None
+    notes: list[str] = field(default_factory=list)
+    section: str | None = None
+    reread: tuple[str, str] | None = None
+    record: dict | None = None
+
+    @property
+    def points(self) -> int:
+        return sum(criterion.points for criterion in self.criteria)
+
+    @property
+    def passed(self) -> bool:
+        return self.state == "passed"
+
+    def to_json(self) -> dict[str, Any]:
+        """Points and state for tools; with the collected record if there is one."""
+        data: dict[str, Any] = {
+            "format": FORMAT,
+            "exercise": self.exercise,
+            "state": self.state,
+            "points": self.points,
+            "of": self.of,
+            "criteria": [[c.label, c.points, c.of] for c in self.criteria],
+        }
+        if self.mistake:
+            data["mistake"] = self.mistake
+        if self.record is not None:
+            data["record"] = self.record
+        return data
+
+    def headline(self) -> str:
+        if self.state == "not attempted":
+            return f"{self.title}: not attempted yet ({points(self.of)})"
+        return f"{self.title}: {self.points} of {points(self.of)}"
+
+    def text(self) -> str:
+        """The result for a terminal, and for the output that is stored in the notebook."""
+        lines = [self.headline()]
+        lines += [f"{mark(c)} {c.points}/{c.of}  {c.label}" for c in self.criteria]
+        lines += [""] * bool(self.error or self.mistake or self.words or self.example)
+        if self.error:
+            lines.append(self.error)
+        if self.mistake:
+            lines.append(f"A typical mistake: {self.mistake}")
+            lines += [str(self.because), f"Check by hand: {self.by_hand}"]
+        lines += self.words
+        if self.example:
+            rows = [*self.example.inputs, ("your answer", self.example.got)]
+            if self.example.want is not None:
+                rows.append(("expected", self.example.want))
+            width = max(len(name) for name, _ in rows)
+            for name, value in rows:
+                first, *rest = value.splitlines()
+                lines.append(f"  {name.rjust(width)}  {first}")
+                lines += [" " * (width + 4) + line for line in rest]
+        if self.reread and self.state == "failed":
+            lines.append(f"Read again: {self.reread[0]}")
+        return "\n".join(lines + self.notes)
+
+    def html(self) -> str:
+        """The result as HTML that follows the page's own colours, light or dark."""
+        colour = {"passed": "#1a8f6c", "failed": "#c9660a"}.get(self.state, "#77777f")
+        parts = [
+            f'<div class="dlmath-check dlmath-{self.state.replace(" ", "-")}" role="group" '
+            f'aria-label="Result of the check" style="border-left: 4px solid {colour}; '
+            'padding: 0.2em 0 0.2em 0.9em; margin: 0.3em 0; line-height: 1.5">'
+        ]
+        parts.append(f"<div><strong>{_escape(self.headline())}</strong></div>")
+        if self.criteria:
+            parts.append('<ul style="list-style: none; padding: 0; margin: 0.2em 0">')
+            parts += [
+                f'<li style="list-style: none; margin: 0"><span role="img" aria-label="{_spoken(c)}">'
+                f"{mark(c)}</span> {_escape(c.label)} <small>({c.points} of {points(c.of)})</small></li>"
+                for c in self.criteria
+            ]
+            parts.append("</ul>")
+        if self.error:
+            parts.append(_paragraph(self.error, tag="pre"))
+        if self.mistake:
+            parts.append(
+                f"<p style='margin: 0.4em 0'><strong>A typical mistake: {_escape(self.mistake)}</strong><br>"
+                f"{_escape(str(self.because))}</p>"
+            )
+            parts.append(
+                f"<p style='margin: 0.4em 0'><strong>Check by hand:</strong> {_escape(str(self.by_hand))}</p>"
+            )
+        parts += [_paragraph(words) for words in self.words]
+        if self.example:
+            parts.append(self._example_html(self.example))
+        if self.reread and self.state == "failed":
+            text, link = self.reread
+            anchor = f'<a href="{html.escape(link)}">{_escape(text)}</a>'
+            parts.append(f"<p style='margin: 0.4em 0'>Read again: {anchor}</p>")
+        parts += [f"<p style='margin: 0.4em 0'><small>{_escape(note)}</small></p>" for note in self.notes]
+        return "".join(parts) + "</div>"
+
+    @staticmethod
+    def _example_html(example: Example) -> str:
+        rows = [*example.inputs, ("your answer", example.got)]
+        if example.want is not None:
+            rows.append(("expected", example.want))
+        cells = "".join(
+            '<tr style="background: none"><th scope="row" style="text-align: right; vertical-align: top; '
+            f'padding: 0 0.8em 0.2em 0">{_escape(name)}</th><td style="text-align: left; padding: 0 0 0.2em">'
+            '<pre style="margin: 0; padding: 0; background: none; border: 0; color: inherit">'
+            f"{_escape(value)}</pre></td></tr>"
+            for name, value in rows
+        )
+        return (
+            '<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 0.3em 0; '
+            f'font-size: 0.95em">{cells}</table></div>'
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
+        return {"text/plain": self.text(), "text/html": self.html(), MIME: self.to_json()}
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+class CheckFailed(AssertionError):
+    """Raised under DLMATH_STRICT=1 by a check that is not passed; IPython shows its text alone."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"CheckFailed: {self}"]
+
+
+def points(count: int) -> str:
+    return "1 point" if count == 1 else f"{count} points"
+
+
+def mark(criterion: Graded) -> str:
+    return {True: "✓", False: "✗", None: "–"}[criterion.passed]
+
+
+def _spoken(criterion: Graded) -> str:
+    return {True: "passed", False: "not passed", None: "not judged yet"}[criterion.passed]
+
+
+def _escape(text: str) -> str:
+    return html.escape(text, quote=False).replace("$", "&#36;")
+
+
+def _paragraph(text: str, tag: str = "p") -> str:
+    style = "margin: 0.4em 0; background: none; border: 0; padding: 0; color: inherit; white-space: pre-wrap"
+    return f'<{tag} style="{style}">{_escape(text)}</{tag}>'

@@ -1,0 +1,240 @@
+"""What is the matter with a result, in words: said where no listed mistake explains it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from dlmath.check.plain import Odd
+
+_FACTORS = {
+    2.0: "2",
+    0.5: "½",
+    4.0: "4",
+    0.25: "¼",
+    math.log(2): "ln 2",
+    1 / math.log(2): "1/ln 2, as if the logarithm had another base",
+    math.log(10): "ln 10",
+    1 / math.log(10): "1/ln 10, as if the logarithm had another base",
+    math.pi: "π",
+    2 * math.pi: "2π",
+    1 / math.pi: "1/π",
+    math.sqrt(2): "√2",
+    math.sqrt(0.5): "1/√2",
+    100.0: "100",
+    0.01: "1/100",
+}
+
+
+def kind_of(value: Any) -> str:
+    """What a decoded value is, for a sentence such as “a (2, 3) array”."""
+    if value is None:
+        return "None"
+    if value is Ellipsis:
+        return "…"
+    if type(value) is str:
+        return "a text"
+    if type(value) is Odd:
+        return value.text
+    if type(value) is list:
+        return f"{len(value)} separate results"
+    numbers = {"b": "truth value", "c": "complex number"}.get(value.dtype.kind, "number")
+    return f"a {numbers}" if value.ndim == 0 else f"an array of shape {value.shape}"
+
+
+def about_type(got: Any, want: Any) -> str | None:
+    """Why `got` cannot even be compared with `want`, or None."""
+    if got is None:
+        return "The answer is None. Does the function end with a return?"
+    if type(got) is Odd:
+        return f"The answer is {got.text}, and cannot be compared."
+    if type(want) is list:
+        if type(got) is not list or len(got) != len(want):
+            return f"Return {len(want)} results, separated by commas; this answer is {kind_of(got)}."
+        return next((words for pair in zip(got, want, strict=True) if (words := about_type(*pair))), None)
+    if type(want) is str:
+        return None if type(got) is str else f"The answer should be a text; it is {kind_of(got)}."
+    if type(got) is list:
+        return "The answer is a list whose entries do not make up one array of numbers."
+    if type(got) is not np.ndarray:
+        return f"The answer should be {kind_of(want)}; it is {kind_of(got)}."
+    if (want.dtype.kind == "b") != (got.dtype.kind == "b"):
+        return f"The answer should be made of {'True and False' if want.dtype.kind == 'b' else 'numbers'}."
+    return None
+
+
+def about_shape(
+    got: np.ndarray, want: np.ndarray, close: Callable[[np.ndarray, np.ndarray], bool]
+) -> str | None:
+    """What is the matter with the shape of `got`, or None."""
+    if got.shape == want.shape:
+        return None
+    should = (
+        f"the shape is {got.shape}, and should be {want.shape}"
+        if want.ndim
+        else (f"the answer is an array of shape {got.shape}, and should be one number")
+    )
+    if got.ndim == want.ndim > 1 and got.shape == want.shape[::-1]:
+        if close(got.T, want):
+            return f"The numbers are right but transposed: {should}."
+        return f"The shape is transposed: {should}."
+    if got.size == want.size:
+        if close(got.reshape(want.shape), want):
+            return f"The numbers are right, but {should}."
+    elif got.ndim == 0 and want.ndim:
+        return f"The answer is a single number, and should have the shape {want.shape}."
+    return should[0].upper() + should[1:] + "."
+
+
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], bool]) -> str | None:
+    """What all results (got, want) have in common that are wrong but of the right shape, or None."""
+    if not pairs:
+        return None
+    if any(np.isnan(got).any() and not np.isnan(want).any() for got, want in pairs):
+        return (
+            "The answer contains nan: somewhere 0/0, ∞ − ∞, the root or the logarithm of a negative number."
+        )
+    if any(np.isinf(got).any() and not np.isinf(want).any() for got, want in pairs):
+        return "The answer contains ∞: somewhere a division by 0, log 0, or an overflow."
+    if any(got.dtype.kind == "c" and np.abs(got.imag).max(initial=0) > 1e-9 for got, _ in pairs):
+        return "The answer is complex, with an imaginary part that is not 0."
+    whole = _about_integers(pairs)
+    if whole:
+        return whole
+    pairs = [(got.astype(complex).real, want.astype(complex).real) for got, want in pairs]
+    factor = _factor(pairs, close)
+    if factor:
+        return factor
+
+    def everywhere(change: Callable[[np.ndarray, np.ndarray], np.ndarray | None]) -> bool:
+        changed = [(change(got, want), want) for got, want in pairs]
+        return all(new is not None and close(new, want) for new, want in changed)
+
+    with np.errstate(all="ignore"):
+        if everywhere(lambda got, want: np.abs(got) * np.sign(want)):
+            return "Right up to the sign: the absolute values agree."
+        if everywhere(lambda got, want: got.T if got.ndim == 2 and got.shape == got.T.shape else None):
+            return "Right, but transposed: rows and columns are exchanged."
+        if everywhere(lambda got, want: got[::-1] if got.ndim else None):
+            return "The right numbers in the reverse order."
+        if everywhere(
+            lambda got, want: _like(np.sort(got, axis=None), want) if got.ndim and got.size > 1 else None
+        ):
+            return "The right numbers in another order."
+        if everywhere(lambda got, want: got**2):
+            return "This is the square root of the right answer."
+        if everywhere(lambda got, want: np.sqrt(np.abs(got)) * np.sign(want)):
+            return "This is the square of the right answer."
+        if everywhere(lambda got, want: 1 / got):
+            return "This is the reciprocal (1/x) of the right answer."
+        shifts = [got - want for got, want in pairs]
+        first = shifts[0].flat[0] if shifts[0].size else 0.0
+        if sum(shift.size for shift in shifts) > 1 and all(close(want + first, got) for got, want in pairs):
+            return f"Every entry is off by the same amount, {first:+.4g}."
+        errors = [_relative(got, want) for got, want in pairs]
+    if max(errors) < 0.02:
+        return f"Close, but not equal: the largest error is {max(errors):.1g} of the largest entry."
+    return None
+
+
+def _like(entries: np.ndarray, want: np.ndarray) -> np.ndarray:
+    """The sorted entries laid out in the order of `want`."""
+    new = np.empty(want.size)
+    new[np.argsort(want, axis=None)] = entries
+    return new.reshape(want.shape)
+
+
+def _relative(got: np.ndarray, want: np.ndarray) -> float:
+    scale = float(np.max(np.abs(want), initial=0.0))
+    return float(np.max(np.abs(got - want), initial=0.0)) / scale if scale else math.inf
+
+
+def _about_integers(pairs: Sequence[Pair]) -> str | None:
+    if not all(got.dtype.kind in "iu" for got, _ in pairs):
+        return None
+    bits = max(got.dtype.itemsize for got, _ in pairs) * 8
+    differences = [want.astype(complex).real - got.astype(float) for got, want in pairs]
+    largest = max(float(np.max(np.abs(want), initial=0.0)) for _, want in pairs)
+    if (
+        largest >= 2.0 ** (bits - 1)
+        and bits < 64
+        and all(np.all(np.mod(difference, 2.0**bits) == 0) for difference in differences)
+    ):
+        return f"Integer overflow: numbers of {bits} bits are too short for this result. Compute with floats."
+    if largest >= 2.0**62 and bits == 64:
+        return "Integer overflow: 64 bits are too short for this result. Compute with floats."
+    if all(np.all(np.abs(difference) < 1) for difference in differences) and any(
+        np.any(difference != 0) for difference in differences
+    ):
+        return "The answer has whole numbers where fractions are needed: an integer dtype, or // or round?"
+    return None
+
+
+def _factor(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], bool]) -> str | None:
+    """The answer is a multiple of the right one: always the same, or one that depends on the size."""
+    factors = []
+    for got, want in pairs:
+        largest = int(np.argmax(np.abs(want))) if want.size else -1
+        if largest < 0 or want.flat[largest] == 0:
+            return None
+        factor = float(got.flat[largest] / want.flat[largest])
+        if factor == 0 or not math.isfinite(factor) or not close(got / factor, want):
+            return None
+        factors.append(factor)
+    sizes = [want.shape[0] if want.ndim else 0 for _, want in pairs]
+    if all(math.isclose(factor, factors[0], rel_tol=1e-4) for factor in factors):
+        if math.isclose(factors[0], 1, rel_tol=1e-3):
+            return None
+        if math.isclose(factors[0], -1, rel_tol=1e-4):
+            return "Right except for the sign: multiply by −1."
+        if len(pairs) == 1 and pairs[0][1].size == 1 and not _name(factors[0]):
+            return None
+        size = _name(abs(factors[0])) or f"{abs(factors[0]):.4g}"
+        sign = "−" if factors[0] < 0 else ""
+        return f"Off by a constant factor: the answer is {sign}{size} times the right one."
+    if len(set(sizes)) > 1 and all(sizes):
+        for power, text in ((1, "n"), (-1, "1/n"), (0.5, "√n"), (-0.5, "1/√n")):
+            if all(math.isclose(f, n**power, rel_tol=1e-4) for f, n in zip(factors, sizes, strict=True)):
+                return f"Off by the factor {text}, n being the number of entries: a mean for a sum?"
+    if len(pairs) > 1 and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
+        return "Right up to a factor that is another one for every input: is something not normalised?"
+    return None
+
+
+def _name(factor: float) -> str | None:
+    return next((text for value, text in _FACTORS.items() if math.isclose(factor, value, rel_tol=1e-4)), None)
+
+
+def about_cases(right: Sequence[tuple[str, tuple]], wrong: Sequence[tuple[str, tuple]]) -> str | None:
+    """Which inputs are treated rightly: the property that tells them from the others, else their names."""
+    if not right or not wrong:
+        return None
+
+    def first_matrix(args: tuple) -> np.ndarray | None:
+        return next((a for a in args if type(a) is np.ndarray and a.ndim == 2), None)
+
+    def symmetric(a: np.ndarray) -> bool:
+        return a.shape[0] == a.shape[1] and bool(np.allclose(a, a.T))
+
+    def nonnegative(args: tuple) -> bool:
+        return all(bool(np.all(np.asarray(a) >= 0)) for a in args if type(a) in (np.ndarray, float))
+
+    tests: dict[str, Callable[[tuple], bool]] = {
+        "symmetric matrices": lambda args: symmetric(first_matrix(args)),
+        "square matrices": lambda args: len(set(first_matrix(args).shape)) == 1,
+        "inputs without negative numbers": nonnegative,
+    }
+    for text, test in tests.items():
+        try:
+            if all(test(args) for _, args in right) and not any(test(args) for _, args in wrong):
+                return f"Right only for {text}."
+        except (AttributeError, TypeError):
+            continue
+    good, bad = (", ".join(name for name, _ in group) for group in (right, wrong))
+    return f"Right for: {good}. Wrong for: {bad}."

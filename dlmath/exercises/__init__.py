@@ -1,0 +1,224 @@
+"""What is checked, chapter by chapter; and how an exercise is written.
+
+An exercise is one entry of the list `EXERCISES` in `dlmath/exercises/<chapter>.py` (vectors, svd,
+probability, entropy, gradients, hessians, backprop, regression), and a few cells of
+`solutions/NN-….ipynb`, from which `make exercises` generates `exercises/NN-….ipynb`
+(`tools/make_exercises.py` tells how the cells look). A complete entry:
+
+    def trace(W):
+        return sum(W[i, i] for i in range(len(W)))
+
+    Exercise(
+        id="vectors.trace",               # <chapter>.<name>; labels write it ex-vectors-trace
+        title="The trace",
+        level="warm-up",                  # "warm-up", "core" or "challenge"
+        points=4,
+        section="sec-vectors-trace",      # the section it trains: a label of the chapter
+        trains="summing along the diagonal",  # read after “Trains ”
+        reference=trace,
+        inputs=lambda rng: {"2 × 2": rng.normal(size=(2, 2)), "4 × 4": rng.normal(size=(4, 4))},
+        special={"one entry": np.array([[7.0]])},
+        mistakes=(
+            Mistake(
+                "the sum of all entries",
+                lambda W: W.sum(),
+                because="Only entries whose row and column have the same number are on the diagonal.",
+                by_hand="For [[1, 2], [3, 4]] the trace is 1 + 4 = 5, and not 10.",
+            ),
+            Mistake(
+                "the other diagonal",
+                lambda W: trace(W[::-1]),
+                because="It goes from lower left to upper right; the main one starts at the upper left.",
+                by_hand="For [[1, 0], [0, 0]] the trace is 1; the other diagonal has the sum 0.",
+            ),
+        ),
+        hints=("Which entries are on the main diagonal?", "They are W[i, i], for i from 0 to d − 1."),
+    )
+
+The answer
+----------
+A function: `inputs` is given. `reference` is the right function; the reader's runs on the same inputs.
+
+- `inputs`, `special`: a dict from a short name (the reader sees it) to the tuple of arguments, or a
+  function of a seeded `rng` that returns one. One argument that is no tuple needs no brackets. Arguments
+  may be arrays, numbers, lists, texts, functions; answers get copies. General inputs: at least two, small,
+  of different shapes (square, tall, wide), such that wrong answers differ on them. Special ones: zero,
+  k = full rank, one entry, …; `case(args…, want=value)` states a result that the reference cannot give.
+- `run`: how an answer is used on one input, if not by `answer(*args)`; for a class, say,
+  `run=lambda Node, x: slope_after_backward(Node, x)`. It returns numbers, arrays, or a tuple of them.
+- A reference that returns a tuple or list of arrays: several results are asked for.
+
+A derivative: `reference=gradient_of(f)`, `jacobian_of(f)` or `hessian_of(f)`, where f is the function itself.
+The answer is judged against finite differences of f, with tolerances scaled by their error.
+
+- f takes the same arguments as the answer; `wrt=1` differentiates in the second one.
+- Gradients have the shape of the variable, (n,) or (m, n). Jacobians are outputs × inputs;
+  `jacobian_of(f, inputs_first=True)` asks for the transpose (vector by vector in denominator layout).
+- An answer that is right in the other layout is told just that, and gets the points of the values but not
+  that of the shape; with `layout="any"` it gets all.
+- Keep inputs at least 0.01 (relative) away from kinks; state results at kinks with `case(…, want=…)`.
+
+A value: no `inputs`. `reference` is the number, array, list or text; the reader never sees it. Numbers
+usually get `compare=close(rtol=1e-3)`, so that three digits are enough.
+
+A choice: `choices="abcd"` and `reference="b"` (or "ac", where several letters are right). The statement lists
+them as `- **a** …`. With one right letter, every wrong letter needs a Mistake.
+
+What counts as the same: `compare=`
+-----------------------------------
+`close(rtol, atol)` is the default: relative to the largest entry; float32 answers get float32's tolerance.
+`exact()`, `up_to_sign(axis=None)` (axis=1: each column has its own sign), `up_to_scale(positive=False)`,
+`up_to_order(axis=0)`, `same_subspace(orthonormal=True)`, `satisfies(lambda got, want: …, "note")`, and
+`each(close(), up_to_sign())` for several results. Texts are compared without case and outer blanks.
+`criteria=(Criterion("orthonormal columns", lambda result, *args: True or "what is wrong", points=1),)` adds
+demands; with `reference=None` there are only these.
+
+Points
+------
+A function's: 1 for the shape, 1 for special cases if there are any, 1 for leaving its input alone if an
+argument is an array or list, those of `criteria`, and the rest, at least 1, for the values. What comes after
+the values is earned only with them. Values and choices: all or nothing. Usual totals: 1 or 2 for a choice or
+value, 3 or 4 for a warm-up function, 4 to 6 for a core one, 6 to 8 for a challenge.
+
+Mistakes and hints
+------------------
+`Mistake(name, answer, because, by_hand)`: at least two. `answer` is what a reader would have written: a
+function, a value, a letter. A wrong answer that agrees with it on all general inputs (or, where it shows only
+in special cases, on all inputs) gets its text. If a test says that two behave alike, add an input that tells
+them apart. A mistake may also change its input in place, or raise.
+The name is read after “A typical mistake: ”; `because` tells *why* it is wrong, without the solution's code;
+`by_hand` is a check on paper, with numbers. Plain text, no TeX. What no mistake explains is put in words by
+the engine (transposed, constant factor, sign, order, nan, dtype, overflow, only for square input): list such
+a thing again only where you can say why it happens.
+Hints: at least two, from a push to nearly the answer; never the code itself.
+
+Test it: `pytest tests/unit/test_exercises.py -k vectors.trace`. By hand: `result_of("vectors.trace", f)`.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import importlib.util
+import json
+from importlib import resources
+from typing import Any
+
+from dlmath._modes import in_book, recorded, strict
+from dlmath.check import CheckFailed, Exercise, collect, judge
+from dlmath.check.result import Result
+from dlmath.exercises._show import Hints, Progress, publish
+
+CHAPTERS = {
+    "vectors": "01-vectors",
+    "svd": "02-svd",
+    "probability": "03-probability",
+    "entropy": "04-entropy-kl",
+    "gradients": "05-gradients",
+    "hessians": "06-hessians",
+    "backprop": "07-backprop",
+    "regression": "08-regression",
+}
+"""Chapter keys, in the order of the book, and the name that the notebooks of each have."""
+
+
+@functools.cache
+def for_chapter(key: str) -> tuple[Exercise, ...]:
+    """The exercises of a chapter, in the order of its page; none for a chapter that has none."""
+    if key not in CHAPTERS or importlib.util.find_spec(f"dlmath.exercises.{key}") is None:
+        return ()
+    return tuple(importlib.import_module(f"dlmath.exercises.{key}").EXERCISES)
+
+
+def every() -> tuple[Exercise, ...]:
+    """All exercises of the book, in its order."""
+    return tuple(exercise for key in CHAPTERS for exercise in for_chapter(key))
+
+
+def find(exercise_id: str) -> Exercise:
+    """The exercise of that id. Raises KeyError, with the ids that come near, for an unknown one."""
+    key = str(exercise_id).partition(".")[0]
+    for exercise in for_chapter(key):
+        if exercise.id == exercise_id:
+            return exercise
+    known = [exercise.id for exercise in for_chapter(key)] or list(CHAPTERS)
+    raise KeyError(f"there is no exercise {exercise_id!r}; there are {', '.join(known)}")
+
+
+@functools.cache
+def sections() -> dict[str, tuple[str, str]]:
+    """From a section's label to its notebook and heading, as `make exercises` has gathered them."""
+    file = resources.files("dlmath") / "data" / "sections.json"
+    try:
+        return {label: tuple(place) for label, place in json.loads(file.read_text("utf-8")).items()}
+    except (OSError, ValueError):
+        return {}
+
+
+def reread(exercise: Exercise) -> tuple[str, str]:
+    """Where to read again, in words and as a link from a page of exercises."""
+    number = list(CHAPTERS).index(exercise.chapter) + 1
+    page = f"../chapters/{CHAPTERS[exercise.chapter]}.{'html' if in_book() else 'ipynb'}"
+    if exercise.section not in sections():
+        return f"chapter {number}", page
+    heading = sections()[exercise.section][1]
+    anchor = exercise.section if in_book() else heading.replace(" ", "-")
+    return f"chapter {number}, “{heading}”", f"{page}#{anchor}"
+
+
+def result_of(exercise_id: str, answer: Any) -> Result:
+    """The result of checking an answer, as an object; shows and stores nothing."""
+    exercise = find(exercise_id)
+    record = collect(exercise, answer)
+    result = judge(exercise, record)
+    result.reread = reread(exercise)
+    if recorded():
+        result.record = record
+    return result
+
+
+def check(exercise_id: str, answer: Any) -> None:
+    """Check an answer (a function, number, array, list or letter), and show what is right and what is not.
+
+    Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it. Points are kept for
+    `progress()`.
+    """
+    from dlmath.check import progress as store
+
+    result = result_of(exercise_id, answer)
+    if not (strict() or in_book()):
+        sentence = store.remember(result)
+        result.notes += [sentence] if sentence else []
+    publish(result)
+    if strict() and not result.passed:
+        raise CheckFailed(result.headline() + (f" ({result.mistake})" if result.mistake else ""))
+
+
+_shown: dict[str, int] = {}
+
+
+def hint(exercise_id: str, number: int | None = None) -> None:
+    """Show the next hint of an exercise, or hint `number`; run the cell again for one more.
+
+    In the HTML book all hints are there, folded one inside the other.
+    """
+    exercise = find(exercise_id)
+    total = len(exercise.hints)
+    count = number if number is not None else _shown.get(exercise_id, 0) + 1
+    count = total if in_book() else max(1, min(count, total))
+    _shown[exercise_id] = count
+    publish(Hints(exercise.hints, count))
+
+
+def progress() -> None:
+    """Show the points reached so far, for every chapter and for the book, as bars."""
+    from dlmath.check import progress as store
+
+    reached = {} if strict() or in_book() else store.load()
+    rows = []
+    for key, name in CHAPTERS.items():
+        exercises = for_chapter(key)
+        if exercises:
+            points = sum(min(reached.get(exercise.id, 0), exercise.points) for exercise in exercises)
+            rows.append((name.partition("-")[2].replace("-", " "), points, sum(e.points for e in exercises)))
+    publish(Progress(rows))

@@ -1,0 +1,62 @@
+"""Every entry of every chapter keeps its promises; new chapters and exercises are covered as they come."""
+
+import json
+import re
+
+import pytest
+
+from dlmath import exercises
+from dlmath.check import LEVELS, answered, collect, judge, problems
+
+ALL = exercises.every()
+MISTAKES = [(exercise, mistake) for exercise in ALL for mistake in exercise.mistakes]
+
+
+def name_of(value):
+    return getattr(value, "id", None) or re.sub(r"\W+", "-", getattr(value, "name", ""))
+
+
+each_exercise = pytest.mark.parametrize("exercise", ALL, ids=name_of)
+
+
+@each_exercise
+def test_the_entry_is_consistent(exercise):
+    assert problems(exercise) == []
+
+
+@pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=name_of)
+def test_the_mistake_is_rejected_and_named(exercise, mistake):
+    result = answered(exercise, mistake.answer)
+    assert result.state == "failed"
+    assert result.points < result.of
+    assert result.mistake == mistake.name
+    assert mistake.because in result.text()
+    assert mistake.by_hand in result.text()
+
+
+@each_exercise
+def test_the_record_is_plain_data_and_judged_alike_after_a_journey_as_json(exercise):
+    for answer in (exercise.reference, exercise.mistakes[0].answer):
+        if exercise.derivative and answer is exercise.reference:
+            continue
+        record = json.loads(json.dumps(collect(exercise, answer)))
+        assert judge(exercise, record) == answered(exercise, answer)
+
+
+def test_ids_are_unique_and_belong_to_their_chapter():
+    ids = [exercise.id for exercise in ALL]
+    assert len(set(ids)) == len(ids)
+    for key in exercises.CHAPTERS:
+        assert all(exercise.chapter == key for exercise in exercises.for_chapter(key))
+
+
+@pytest.mark.parametrize("key", [key for key in exercises.CHAPTERS if exercises.for_chapter(key)])
+def test_a_chapter_has_at_least_eight_exercises_over_all_levels(key):
+    chapter = exercises.for_chapter(key)
+    assert len(chapter) >= 8
+    assert {exercise.level for exercise in chapter} == set(LEVELS)
+
+
+def test_an_unknown_id_names_the_known_ones():
+    with pytest.raises(KeyError, match=r"svd\.low_rank"):
+        exercises.find("svd.lowrank")

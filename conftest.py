@@ -1,4 +1,4 @@
-"""How the one pytest run treats notebooks: solutions strict, everything else lax, on what is installed here."""
+"""How the one pytest run treats notebooks: solutions strict, everything else lax."""
 
 import os
 import sys

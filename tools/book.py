@@ -21,23 +21,34 @@ NOISE = re.compile(r"IPKernelApp|process shutting down|^\s*$")
 FAULT = re.compile(r"WARNING|ERROR|Broken notebooks|fault\(s\)|, cell \d+|Exception|Extension error")
 
 
-def main(arguments: list[str]) -> int:
-    output = Path(arguments[0]).resolve() if arguments else ROOT
+def build(source: Path, output: Path) -> tuple[Path, list[str]]:
+    """Build the book in `source` below `output`; return its first page and the faults."""
     jupyter_book = shutil.which("jupyter-book", path=Path(sys.executable).parent) or "jupyter-book"
-    command = [jupyter_book, "build", str(ROOT), "-W", "--keep-going"]
-    command += ["--path-output", str(output)]
-    environment = os.environ | {"PYTHONUTF8": "1", "PYTHONWARNINGS": "ignore"}
+    command = [jupyter_book, "build", str(source), "-W", "--keep-going", "--path-output", str(output)]
+    environment = os.environ | {"PYTHONUTF8": "1"}
     done = subprocess.run(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        command,
+        cwd=source,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
     )
-    lines = [ANSI.sub("", line) for line in done.stdout.splitlines() if not NOISE.search(line)]
     page = output / "_build" / "html" / "index.html"
     if done.returncode == 0:
+        return page, []
+    lines = [ANSI.sub("", line) for line in done.stdout.splitlines() if not NOISE.search(line)]
+    end = next((n for n, line in enumerate(lines) if "Traceback" in line), len(lines))
+    faults = list(dict.fromkeys(line.strip() for line in lines[:end] if FAULT.search(line)))
+    return page, faults or lines[-40:]
+
+
+def main(arguments: list[str]) -> int:
+    page, faults = build(ROOT, Path(arguments[0]).resolve() if arguments else ROOT)
+    if not faults:
         print(f"The book is in {page}")
         return 0
-    start = next((n for n, line in enumerate(lines) if "Traceback" in line), len(lines))
-    faults = list(dict.fromkeys(line.strip() for line in lines[:start] if FAULT.search(line)))
-    print("\n".join(faults or lines[-40:]))
+    print("\n".join(faults))
     print("\nThe book was not built: mend the faults above, then run the same command again.")
     return 1
 

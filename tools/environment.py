@@ -55,13 +55,31 @@ def main():
             "Python could not make an environment in .venv (%s). On Debian and Ubuntu install the missing part with: "
             "sudo apt install python3-venv" % error
         )
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"]
+    command = [
+        PYTHON,
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "-r",
+        "requirements.txt",
+    ]
     done = subprocess.run(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
     if done.returncode:
-        reason = [line for line in done.stderr.splitlines() if "ERROR" in line] or done.stderr.splitlines() or ["?"]
-        network = any(word in done.stderr for word in ("NewConnectionError", "No matching distribution", "Retrying"))
+        reason = (
+            [line for line in done.stderr.splitlines() if "ERROR" in line]
+            or done.stderr.splitlines()
+            or ["?"]
+        )
+        network = any(
+            word in done.stderr for word in ("NewConnectionError", "No matching distribution", "Retrying")
+        )
         hint = "Is there a network? " if network else ""
-        stop("Installing the packages of requirements.txt failed. %sThe first error was: %s" % (hint, reason[0]))
+        stop(
+            "Installing the packages of requirements.txt failed. %sThe first error was: %s"
+            % (hint, reason[0])
+        )
     with open(STAMP, "w") as file:
         file.write(wanted())
 

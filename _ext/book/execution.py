@@ -1,23 +1,24 @@
 """Run the book's notebooks on all cores before the first page is read, and judge what they show.
 
 Jupyter Book runs one notebook after the other, builds green over a figure that fails while it is drawn and
-over a warning printed into the page, and forgets a failed notebook on the second run. Here jupyter-cache's
-parallel executor fills the build's own cache, and each of these faults stops the build with notebook, cell
-and cause, on every run until it is mended.
+over a warning printed into the page, and forgets a failed notebook on the second run. Here they
+run side by side into the cache that the build reads, and each of these faults stops the build with notebook,
+cell and cause, on every run until it is mended.
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import logging as python_logging
+import os
 import re
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.executors import load_executor
+from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
@@ -63,60 +64,58 @@ def _open_cache(app: Sphinx):
     return get_cache(folder)
 
 
+def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
+    """Run one notebook: what the cache is to keep, or the notebook up to the cell that failed."""
+    notebook = nbformat.read(path, as_version=4)
+    result = single_nb_execution(
+        notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
+    )
+    if result.err is None:
+        return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
+    last = max((n for n, cell in enumerate(notebook.cells) if cell.get("outputs")), default=0)
+    if not any(output.output_type == "error" for output in notebook.cells[last].get("outputs", [])):
+        name, cause = type(result.err).__name__, (str(result.err).strip() or "no reason").splitlines()[-1]
+        notebook.cells[last].outputs = [nbformat.v4.new_output("error", ename=name, evalue=cause)]
+    return notebook
+
+
 def _run(app: Sphinx) -> None:
     """Execute what is not cached yet, then look at the outputs of every notebook."""
     if app.config.nb_execution_mode != "cache" or app.builder.format != "html":
         return
     paths = _notebooks(app)
     cache = _open_cache(app)
+    executed: dict[Path, nbformat.NotebookNode] = {}
     waiting = []
     for path in paths:
-        with contextlib.suppress(KeyError):
-            cache.match_cache_notebook(nbformat.read(path, as_version=4))
-            continue
-        waiting.append(cache.add_nb_to_project(str(path)).pk)
+        try:
+            _, executed[path] = cache.merge_match_into_notebook(nbformat.read(path, as_version=4))
+        except KeyError:
+            waiting.append(path)
     if waiting:
         logger.info("running %s notebook(s) on all cores …", len(waiting))
-        quiet = python_logging.getLogger("book.execution.jupyter")
-        quiet.addHandler(python_logging.NullHandler())
-        quiet.propagate = False
-        load_executor("local-parallel", cache, logger=quiet).run_and_cache(
-            filter_pks=waiting, timeout=app.config.nb_execution_timeout
-        )
-    app.env.book_executed = {cache.get_project_record(pk).uri for pk in waiting}
-    faults = [fault for path in paths for fault in _faults(path, cache)]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for path, outcome in zip(waiting, pool.map(lambda path: _execute(path, app), waiting), strict=True):
+            if isinstance(outcome, CacheBundleIn):
+                cache.cache_notebook_bundle(outcome, check_validity=False, overwrite=True)
+                executed[path] = outcome.nb
+            else:
+                executed[path] = outcome
+    app.env.book_executed = {str(path) for path in waiting}
+    faults = [fault for path in paths for fault in _faults(path, executed[path])]
     if faults:
         lines = "\n  ".join(faults)
         raise BrokenNotebooks(f"{len(faults)} fault(s) in the notebooks stop the build:\n  {lines}")
 
 
-def _faults(path: Path, cache) -> list[str]:
-    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
-    source = nbformat.read(path, as_version=4)
-    try:
-        _, notebook = cache.merge_match_into_notebook(source)
-    except KeyError:
-        return [f"{name}, {cause}" for cause in _failure(path, source, cache)]
-    found = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        if cell.cell_type == "code":
-            found += [
-                f"{name}, cell {number} ({cell.get('id', '?')}): {cause}" for cause in _cell_faults(cell)
-            ]
-    return found
-
-
-def _failure(path: Path, notebook: nbformat.NotebookNode, cache) -> list[str]:
-    """Cell and cause of a notebook that could not be run to its end."""
-    record = cache.get_project_record(str(path))
-    traceback = ANSI.sub("", record.traceback or "") if record else ""
-    lines = [line for line in traceback.strip().splitlines() if line.strip()]
-    cause = lines[-1].strip() if lines else "could not be run: is the kernel installed?"
-    code = re.search(r"-{10,}\n(.*?)\n-{10,}", traceback, re.DOTALL)
-    for number, cell in enumerate(notebook.cells, start=1):
-        if code and cell.cell_type == "code" and cell.source.strip() == code[1].strip():
-            return [f"cell {number} ({cell.get('id', '?')}): {cause}"]
-    return [cause]
+def _faults(path: Path, notebook: nbformat.NotebookNode) -> list[str]:
+    name = f"{path.parent.name}/{path.name}"
+    return [
+        f"{name}, cell {number} ({cell.get('id', '?')}): {cause}"
+        for number, cell in enumerate(notebook.cells, start=1)
+        if cell.cell_type == "code"
+        for cause in _cell_faults(cell)
+    ]
 
 
 def _cell_faults(cell: nbformat.NotebookNode) -> list[str]:

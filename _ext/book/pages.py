@@ -22,9 +22,19 @@ from . import ROOT
 ASSETS = ROOT / "assets"
 STYLES = ("katex/katex.min.css", "book.css", "explorer.css")
 SCRIPTS = ("book.js", "explorer.js")
-FILES = ("icons.svg", "logo.svg", *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()))
+FILES = (
+    "icons.svg",
+    "logo.svg",
+    *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()),
+)
 # What Sphinx's search page loads besides.
-SEARCH = ("documentation_options.js", "doctools.js", "sphinx_highlight.js", "language_data.js", "searchtools.js")
+SEARCH = (
+    "documentation_options.js",
+    "doctools.js",
+    "sphinx_highlight.js",
+    "language_data.js",
+    "searchtools.js",
+)
 # Accessible pairs: every colour has at least 7 : 1 contrast on its page.
 LIGHT, DARK = (get_style_by_name(f"a11y-high-contrast-{theme}") for theme in ("light", "dark"))
 
@@ -95,7 +105,9 @@ def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     context["book_description"] = _description(doctree) or app.config.project
     if "body" in context:
         body = context["body"].replace("<pre>", '<pre tabindex="0">')
-        body = re.sub(r"<table\b", '<div class="wide" tabindex="0" role="region" aria-label="table"><table', body)
+        body = re.sub(
+            r"<table\b", '<div class="wide" tabindex="0" role="region" aria-label="table"><table', body
+        )
         context["body"] = body.replace("</table>", "</table></div>")
 
 

@@ -20,13 +20,13 @@ class ExploreError(ValueError):
     """A demo that cannot be shown as it was asked for; says in one sentence what to change."""
 
     def _render_traceback_(self) -> list[str]:
-        """What IPython prints: the sentence, without the inside of the package."""
-        lines = [f"{type(self).__name__}: {self}"]
+        """What IPython prints: the reader's own line if it failed there, then the sentence."""
+        lines = []
         if self.__cause__ is not None:
             from dlmath.explore.errors import readers_line
 
-            lines += [line for line in readers_line(self.__cause__).splitlines()[1:] if line]
-        return lines
+            lines = readers_line(self.__cause__).splitlines()[1:]
+        return [*lines, f"{type(self).__name__}: {self}"]
 
 
 class BudgetError(ExploreError):

@@ -1,0 +1,162 @@
+"""A real browser on the built book, both on this machine only.
+
+`book` builds the book once for all workers of a test run (what is built already is not built again) and
+serves it on the loopback address; `page` is a page of Chromium that fails its test on a console error or on
+a request to any other host.
+"""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@dataclass
+class Site:
+    """A folder of HTML and the address at which it is served."""
+
+    path: Path
+    url: str
+
+    def pages(self) -> list[Path]:
+        return sorted(self.path.rglob("*.html"))
+
+    def address(self, page: Path) -> str:
+        return f"{self.url}/{page.relative_to(self.path).as_posix()}"
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log_message(self, *_args) -> None:
+        pass
+
+
+@contextmanager
+def serve(folder: Path) -> Iterator[Site]:
+    """Serve a folder on the loopback address, on a free port."""
+    handler = functools.partial(_Quiet, directory=str(folder))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield Site(folder, f"http://127.0.0.1:{server.server_port}")
+        finally:
+            server.shutdown()
+
+
+@contextmanager
+def one_at_a_time(lock: Path, patience: float = 1800) -> Iterator[None]:
+    """Hold a lock that all workers of this run share: a folder, which only one of them can make."""
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            lock.mkdir()
+            break
+        except FileExistsError:
+            if time.monotonic() > deadline:
+                raise TimeoutError(f"another worker has held {lock} for {patience:.0f} seconds") from None
+            time.sleep(0.2)
+    try:
+        yield
+    finally:
+        lock.rmdir()
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers of this test run share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def book(run_folder: Path) -> Iterator[Site]:
+    """The built HTML book. `DLMATH_HTML` names a folder that is built already, to test that one."""
+    html = Path(os.environ.get("DLMATH_HTML") or ROOT / "_build" / "html").resolve()
+    if "DLMATH_HTML" not in os.environ:
+        outcome = run_folder / "book.log"
+        with one_at_a_time(run_folder / "book.lock"):
+            if not outcome.exists():
+                done = subprocess.run(
+                    [sys.executable, str(ROOT / "tools" / "book.py")],
+                    cwd=ROOT,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT,
+                    text=True,
+                )
+                outcome.write_text("" if done.returncode == 0 else done.stdout, "utf-8")
+        if said := outcome.read_text("utf-8"):
+            pytest.fail(f"the book does not build:\n{said[-4000:]}", pytrace=False)
+    with serve(html) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium, headless: the system's, or the one Playwright brought."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with sync_api.sync_playwright() as playwright:
+        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+        if found is None and Path(playwright.chromium.executable_path).exists():
+            found = playwright.chromium.executable_path
+        if found is None:
+            pytest.skip("no Chromium: install Debian's chromium, or run `playwright install chromium`")
+        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Watched:
+    """What a page did that it should not: errors in its console, requests to other hosts."""
+
+    errors: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def watch(self, page) -> None:
+        page.on("console", lambda m: m.type == "error" and self.errors.append(f"{m.text} ({m.location})"))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._judge(request.url))
+
+    def _judge(self, url: str) -> None:
+        if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
+            self.elsewhere.append(url)
+
+
+@pytest.fixture
+def new_page(browser):
+    """Make pages with options of a browser context, as in new_page(viewport=…, color_scheme="dark")."""
+    contexts, watched = [], Watched()
+
+    def make(**options):
+        options.setdefault("viewport", {"width": 1280, "height": 900})
+        contexts.append(browser.new_context(**options))
+        page = contexts[-1].new_page()
+        watched.watch(page)
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()
+    assert watched.errors == []
+    assert watched.elsewhere == []
+
+
+@pytest.fixture
+def page(new_page):
+    return new_page()

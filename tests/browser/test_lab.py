@@ -1,0 +1,105 @@
+"""JupyterLab as a reader meets it: open a chapter, run it, move a slider with the keyboard."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+NOTEBOOK = Path(os.environ.get("DLMATH_LAB_NOTEBOOK", ROOT / "chapters" / "02-svd.ipynb"))
+SETTINGS = {
+    # Every cell is in the page, also those far below, so that they can be looked for.
+    "notebook-extension/tracker": {"windowingMode": "none"},
+    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+PATIENCE = 120_000  # milliseconds: a kernel starts slowly where several tests share two cores
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory):
+    """JupyterLab on the loopback address with a copy of the chapter, apart from the user's own settings."""
+    pytest.importorskip("jupyterlab", reason="JupyterLab is not installed")
+    home = tmp_path_factory.mktemp("lab")
+    folder = home / "notebooks"
+    folder.mkdir()
+    shutil.copy(NOTEBOOK, folder)
+    for name, values in SETTINGS.items():
+        file = home / "config" / "lab" / "user-settings" / "@jupyterlab" / f"{name}.jupyterlab-settings"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(values))
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("JUPYTER_", "DLMATH_"))}
+    environment |= {
+        "HOME": str(home),
+        "IPYTHONDIR": str(home / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+        "PYTHONPATH": str(ROOT),
+    }
+    settings = {
+        "ServerApp.ip": "127.0.0.1",
+        "ServerApp.port": "0",
+        "ServerApp.allow_root": "True",
+        "ServerApp.root_dir": str(folder),
+        "IdentityProvider.token": "",
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser"]
+    command += [f"--{name}={value}" for name, value in settings.items()]
+    log = home / "log"
+    with log.open("w") as output:
+        server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
+        try:
+            yield _address(server, home / "runtime", log)
+        finally:
+            server.terminate()
+            try:
+                server.wait(20)
+            except subprocess.TimeoutExpired:
+                server.kill()
+
+
+def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
+    """Where the server listens, once it answers."""
+    deadline = time.monotonic() + 120
+    while time.monotonic() < deadline and server.poll() is None:
+        for record in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(record.read_text())["url"].replace("localhost", "127.0.0.1")
+                urllib.request.urlopen(f"{url}api", timeout=5).read()
+                return url
+            except (OSError, ValueError):
+                pass
+        time.sleep(0.3)
+    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}", pytrace=False)
+
+
+def test_a_slider_moved_by_keyboard_changes_the_figure_in_jupyterlab(lab: str, new_page):
+    page = new_page(viewport={"width": 1280, "height": 1000})
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{lab}lab/tree/{NOTEBOOK.name}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.get_by_text(re.compile(r"\| Idle$")).wait_for()
+
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    slider = page.locator(".jp-OutputArea .noUi-handle").first
+    picture = page.locator(".jp-OutputArea .explore-picture svg").first
+    slider.wait_for()
+    picture.wait_for()
+    before = picture.inner_html()
+
+    slider.scroll_into_view_if_needed()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "before => document.querySelector('.explore-picture svg').innerHTML !== before", arg=before
+    )

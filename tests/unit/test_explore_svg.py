@@ -1,0 +1,137 @@
+"""SVG that stands in a page: whole, its own, and in the page's colours."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+from PIL import Image
+
+from dlmath import plots
+from dlmath.explore.svg import figure_svg, inline_svg
+
+
+@pytest.fixture(autouse=True)
+def book_style():
+    with plt.rc_context(plots.RC):
+        plt.switch_backend("agg")
+        yield
+        plt.close("all")
+
+
+def drawing():
+    fig, ax = plt.subplots(figsize=(4, 3))
+    ax.plot([0, 1, 2], [0, 1, 0.123456789], "o-", label="a")
+    ax.fill_between([0, 1], [0, 1], color=plots.GREEN, hatch="//", alpha=0.3)
+    ax.set(title="Naïve $\\sigma_1 < 2$", xlabel="x")
+    ax.legend()
+    return fig
+
+
+def test_the_same_drawing_gives_the_same_text():
+    assert figure_svg(drawing()) == figure_svg(drawing())
+    assert inline_svg(figure_svg(drawing()), "a-", "x") == inline_svg(figure_svg(drawing()), "a-", "x")
+
+
+def test_drawing_leaves_the_figure_as_it_was():
+    fig = drawing()
+    before = fig.dpi, fig.canvas
+    figure_svg(fig)
+    assert (fig.dpi, fig.canvas) == before
+
+
+def test_it_is_well_formed_named_and_keeps_its_place():
+    svg = inline_svg(figure_svg(drawing()), "a-", 'One "peak" < 2 & more')
+    root = ET.fromstring(svg)
+    assert root.get("role") == "img"
+    assert root.get("aria-label") == 'One "peak" < 2 & more'
+    assert (root.get("width"), root.get("height")) == ("384", "288")
+    assert root.get("viewBox") == "0 0 288 216"
+    assert "max-width:100%" in root.get("style")
+    for left_out in ("<?xml", "<!DOCTYPE", "<metadata", "<!--", "<style", "xlink", "Matplotlib"):
+        assert left_out not in svg
+
+
+def test_ids_start_with_the_prefix_and_references_hold():
+    svg = inline_svg(figure_svg(drawing()), "fig-one-", "x")
+    ids = re.findall(r' id="([^"]*)"', svg)
+    assert len(ids) == len(set(ids)) > 0
+    assert all(name.startswith("fig-one-") for name in ids)
+    references = re.findall(r'href="#([^"]*)"', svg) + re.findall(r"url\(#([^)]*)\)", svg)
+    assert set(references) == set(ids)
+
+
+def test_ink_takes_the_colour_of_the_page_and_the_palette_stays():
+    svg = inline_svg(figure_svg(drawing()), "a-", "x")
+    assert plots.INK not in svg
+    assert "currentColor" in svg
+    assert plots.BLUE in svg
+    assert plots.GREEN in svg
+
+
+def numbers(svg: str) -> list[float]:
+    root = ET.fromstring(svg)
+    found = []
+    for element in root.iter():
+        for name in ("d", "x", "y", "transform"):
+            found += [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", element.get(name, ""))]
+    return found
+
+
+def test_coordinates_are_kept_to_a_hundredth_of_a_point():
+    original = figure_svg(drawing())
+    given, kept = numbers(original), numbers(inline_svg(original, "a-", "x"))
+    assert len(given) == len(kept)
+    assert np.max(np.abs(np.subtract(given, kept))) <= 0.005 + 1e-9
+
+
+def embedded(svg: str) -> tuple[Image.Image, int]:
+    data = base64.b64decode(re.search(r'href="data:image/\w+;base64,([^"]*)"', svg)[1])
+    return Image.open(io.BytesIO(data)), len(data)
+
+
+def shown(values, **keywords) -> str:
+    fig, ax = plt.subplots()
+    ax.imshow(values, **keywords)
+    return inline_svg(figure_svg(fig), "a-", "x")
+
+
+def test_cells_keep_their_edges_and_their_colours():
+    values = np.arange(12).reshape(3, 4)
+    svg = shown(values)
+    image, _ = embedded(svg)
+    assert "image-rendering:pixelated" in svg
+    assert image.size == (4, 3)
+    expected = plt.get_cmap(plots.SEQUENTIAL)(plt.Normalize(0, 11)(values), bytes=True)
+    assert np.array_equal(np.asarray(image.convert("RGBA")), expected)
+
+
+def test_a_photograph_is_smooth_small_and_faithful():
+    x, y = np.meshgrid(np.linspace(0, 6, 150), np.linspace(0, 6, 150))
+    noise = np.random.default_rng(0).normal(scale=3, size=x.shape)
+    photograph = (128 + 90 * np.sin(x) * np.cos(y) + noise).clip(0, 255).round()
+    svg = shown(photograph, cmap="gray", vmin=0, vmax=255)
+    image, size = embedded(svg)
+    assert "pixelated" not in svg
+    assert image.size == (150, 150)
+    difference = np.asarray(image.convert("L"), float) - photograph
+    assert np.abs(difference).mean() < 3
+    png = io.BytesIO()
+    Image.fromarray(photograph.astype(np.uint8)).save(png, "png", optimize=True)
+    assert size < len(png.getvalue()) / 2
+
+
+def test_a_fine_map_of_flat_colours_is_kept_to_the_last_pixel():
+    values = (np.indices((120, 120)).sum(axis=0) > 100).astype(float)
+    image, _ = embedded(shown(values, cmap="PuOr"))
+    assert len(set(map(tuple, np.asarray(image.convert("RGB")).reshape(-1, 3)))) == 2
+
+
+def test_text_that_is_no_svg_is_refused():
+    with pytest.raises(ValueError, match="no <svg>"):
+        inline_svg("<p>hello</p>", "a-", "x")

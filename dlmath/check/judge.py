@@ -123,11 +123,13 @@ def _judge_function(exercise: Exercise, record: dict, result: Result) -> None:
             result.words.append(next(text for text in failures if text))
     passed["special"] = all(verdicts[n].right or (swapped and verdicts[n].other_layout) for n in special)
     passed["kept"] = not any(outcome.changed for outcome in outcomes)
-    for number, (key, label, of) in enumerate(labels):
-        done: bool | None = passed[key]
-        first = number == 0 or (key == "value" and exercise.reference is None)
-        if not first and not (passed["value"] or (key == "value" and passed["shape"])):
-            done = None
+    # The core of an answer is its values, or all further criteria where there is no reference.
+    own = [criterion.label for criterion in exercise.criteria]
+    core = passed["value"] if exercise.reference is not None else all(passed[label] for label in own)
+    for key, label, of in labels:
+        waits = key in ("special", "kept") or (key in own and exercise.reference is not None)
+        unknown = (waits and not core) or (key == "value" and not passed["shape"] and not passed["value"])
+        done = None if unknown else passed[key]
         result.criteria.append(Graded(label, of, done, of if done else 0))
     if swapped:
         measured = next(w.measured for w in wants if w.measured)
@@ -173,7 +175,7 @@ def criteria(exercise: Exercise, cases: list[Case]) -> list[tuple[str, str, int]
             found[1] = ("value", f"{found[1][1]} ({exercise.compare.note})", 0)
     found += [(criterion.label, criterion.label, criterion.points) for criterion in exercise.criteria]
     names = [case.name for case in cases if case.special]
-    if names:
+    if names and exercise.reference is not None:
         found.append(("special", f"special cases: {'; '.join(names)}", 1))
     if any(isinstance(argument, np.ndarray | list | dict) for case in cases for argument in case.args):
         found.append(("kept", "does not change its input", 1))

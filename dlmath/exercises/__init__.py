@@ -105,9 +105,23 @@ from importlib import resources
 from typing import Any
 
 from dlmath._modes import in_book, recorded, strict
-from dlmath.check import CheckFailed, Exercise, collect, judge
+from dlmath.check import LEVELS, CheckFailed, Exercise, collect, judge
 from dlmath.check.result import Result
 from dlmath.exercises._show import Hints, Progress, publish
+
+__all__ = [
+    "CHAPTERS",
+    "LEVELS",
+    "check",
+    "every",
+    "find",
+    "for_chapter",
+    "hint",
+    "progress",
+    "reread",
+    "result_of",
+    "sections",
+]
 
 CHAPTERS = {
     "vectors": "01-vectors",

@@ -26,8 +26,8 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
-    from . import execution, faults, figures, katex, marks, pages
+    from . import execution, exercises, faults, figures, katex, marks, pages
 
-    for module in (execution, katex, figures, marks, pages, faults):
+    for module in (execution, katex, figures, marks, exercises, pages, faults):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

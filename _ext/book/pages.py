@@ -105,10 +105,9 @@ def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     context["book_description"] = _description(doctree) or app.config.project
     if "body" in context:
         body = context["body"].replace("<pre>", '<pre tabindex="0">')
-        body = re.sub(
-            r"<table\b", '<div class="wide" tabindex="0" role="region" aria-label="table"><table', body
-        )
-        context["body"] = body.replace("</table>", "</table></div>")
+        # The theme puts every table into a container of its own.
+        region = 'class="wide" tabindex="0" role="region" aria-label="table"'
+        context["body"] = body.replace('class="pst-scrollable-table-container"', region)
 
 
 def setup(app: Sphinx) -> None:

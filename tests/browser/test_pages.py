@@ -1,0 +1,207 @@
+"""Every page of the built book as a reader meets it: links, accessibility, phone, budgets, switches."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from itertools import pairwise
+from pathlib import Path
+from urllib.parse import unquote, urldefrag, urlsplit
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+ROOT = Path(__file__).resolve().parents[2]
+TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+CHAPTERS = [entry["file"] for entry in TOC["parts"][0]["chapters"]]
+PAGES = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
+EVERY = [*PAGES, "search", "genindex"]
+
+# Over the wire, gzipped: the first page a reader opens, and the next one of the same book.
+FIRST_LOAD, NEXT_PAGE = 500_000, 250_000
+
+
+def address(book, name: str) -> str:
+    return f"{book.url}/{name}.html"
+
+
+def soup(book, name: str) -> BeautifulSoup:
+    return BeautifulSoup((book.path / f"{name}.html").read_text("utf-8"), "html.parser")
+
+
+def test_every_link_and_anchor_inside_the_book_leads_somewhere(book):
+    pages = {path.relative_to(book.path).as_posix(): path for path in book.path.rglob("*.html")}
+    anchors = {}
+    for name, path in pages.items():
+        parsed = BeautifulSoup(path.read_text("utf-8"), "html.parser")
+        anchors[name] = ({tag["id"] for tag in parsed.find_all(id=True)}, parsed)
+    broken = []
+    for name, (_, parsed) in anchors.items():
+        for tag, attribute in [(t, "href") for t in parsed.find_all(href=True)] + [
+            (t, "src") for t in parsed.find_all(src=True)
+        ]:
+            target, anchor = urldefrag(unquote(tag[attribute]))
+            if urlsplit(target).scheme:
+                continue
+            target = target.split("?")[0]
+            goal = (pages[name].parent / target).resolve() if target else pages[name].resolve()
+            if not goal.exists():
+                broken.append(f"{name}: {tag[attribute]}")
+            elif anchor and goal.suffix == ".html":
+                ids = anchors[goal.relative_to(book.path.resolve()).as_posix()][0]
+                # A demo's state is written behind its name: #photo?k=5
+                if anchor.split("?")[0] not in ids:
+                    broken.append(f"{name}: {tag[attribute]}")
+    assert broken == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_page_asks_nothing_of_other_hosts(book, name):
+    html = soup(book, name)
+    for tag in html.find_all(["script", "img", "link", "iframe", "source"]):
+        source = tag.get("src") or (tag.get("href") if tag.name == "link" else None) or ""
+        assert not urlsplit(source).netloc, f"{tag.name} loads {source}"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", EVERY)
+def test_page_has_no_accessibility_violation(book, new_page, name, theme):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    page = new_page(color_scheme=theme, reduced_motion="reduce")
+    page.goto(address(book, name))
+    page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
+    report = axe.Axe().run(page).response
+    found = [
+        f"{violation['id']}: {violation['help']} – {node['html'][:160]}"
+        for violation in report["violations"]
+        for node in violation["nodes"][:3]
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("name", EVERY)
+def test_page_fits_a_phone(book, new_page, name):
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(address(book, name))
+    page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_chapter_stays_within_its_budgets_and_does_not_shift(book, new_page, name):
+    page = new_page(viewport={"width": 412, "height": 823})
+    bodies: dict[str, bytes] = {}
+    page.on("response", lambda response: bodies.setdefault(response.url, response.body()))
+    page.add_init_script(
+        "window.shift = 0; new PerformanceObserver(list => list.getEntries().forEach(e => {"
+        "if (!e.hadRecentInput) window.shift += e.value; })).observe({type: 'layout-shift', buffered: true});"
+    )
+    page.goto(address(book, name))
+    page.wait_for_timeout(300)
+    sizes = {
+        url: len(body if url.split("?")[0].endswith(".woff2") else gzip.compress(body, 6))
+        for url, body in bodies.items()
+    }
+    own = next(size for url, size in sizes.items() if url.endswith(f"{name}.html"))
+    assert sum(sizes.values()) <= FIRST_LOAD, sizes
+    assert own <= NEXT_PAGE
+    assert page.evaluate("window.shift") <= 0.02
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_page_tells_search_engines_and_readers_what_it_is(book, name):
+    html = soup(book, name)
+    assert html.html["lang"] == "en"
+    assert len(html.find("meta", attrs={"name": "description"})["content"]) > 50
+    assert len(html.find_all("h1")) == 1
+    levels = [int(tag.name[1]) for tag in html.find("article").find_all(re.compile("^h[1-6]$"))]
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("name", CHAPTERS)
+def test_every_figure_of_a_chapter_has_caption_and_real_alternative_text(book, name):
+    html = soup(book, name)
+    for figure in html.find("article").find_all("figure"):
+        picture = figure.find("svg") or figure.find("img")
+        text = picture.get("aria-label") or picture.get("alt") or ""
+        title = picture.find("title") if picture.name == "svg" else None
+        text = text or (title.text if title else "")
+        assert len(text.split()) >= 3, f"{figure.get('id')}: {text!r}"
+        assert figure.find("figcaption") is not None, figure.get("id")
+
+
+def test_search_finds_a_term_of_each_chapter(book, page):
+    terms = ["orthogonal", "singular", "posterior", "perplexity", "Jacobian", "Hessian", "ReLU", "ridge"]
+    for term, chapter in zip(terms, CHAPTERS, strict=True):
+        page.goto(f"{book.url}/search.html?q={term}")
+        page.wait_for_selector("#search-results li a")
+        page.wait_for_function("document.querySelector('.search-summary, #search-results p')")
+        links = page.eval_on_selector_all(
+            "#search-results li a", "links => links.map(a => a.getAttribute('href'))"
+        )
+        assert any(chapter in link for link in links), f"{term}: {links}"
+
+
+def test_search_opens_by_keyboard_and_leads_to_the_results(book, page):
+    page.goto(address(book, CHAPTERS[1]))
+    page.keyboard.press("/")
+    page.keyboard.type("rank")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#search-results li a")
+    assert "q=rank" in page.url
+
+
+def test_theme_switch_turns_the_page_dark_and_is_kept(book, new_page):
+    page = new_page(color_scheme="light")
+    page.goto(address(book, CHAPTERS[0]))
+    colour = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(colour)
+    page.get_by_role("button", name="Dark page").click()
+    dark = page.evaluate(colour)
+    assert dark != light
+    page.goto(address(book, CHAPTERS[1]))
+    assert page.evaluate(colour) == dark
+    assert page.get_by_role("button", name="Dark page").get_attribute("aria-pressed") == "true"
+
+
+def test_layout_switch_rules_all_formulas_and_is_kept_across_pages(book, page):
+    page.goto(address(book, "chapters/05-gradients"))
+    chosen = "[...document.querySelectorAll('.sd-tab-set > label[data-sync-group=layout]')]"
+    chosen += ".filter(l => document.getElementById(l.htmlFor).checked).map(l => l.dataset.syncId)"
+    assert set(page.evaluate(chosen)) == {"denominator"}
+    page.locator(".sd-tab-set > label[data-sync-id=numerator]").first.click()
+    assert set(page.evaluate(chosen)) == {"numerator"}
+    page.goto(address(book, "chapters/07-backprop"))
+    assert set(page.evaluate(chosen)) == {"numerator"}
+
+
+def test_copy_button_copies_the_code(book, new_page):
+    page = new_page(permissions=["clipboard-read", "clipboard-write"])
+    page.goto(address(book, CHAPTERS[0]))
+    block = page.locator(".cell_input .highlight").first
+    block.hover()
+    block.get_by_role("button", name="Copy this code").click()
+    assert (
+        page.evaluate("navigator.clipboard.readText()").strip() == block.locator("pre").inner_text().strip()
+    )
+
+
+def test_table_of_contents_opens_and_closes_by_keyboard_on_a_phone(book, new_page):
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(address(book, CHAPTERS[0]))
+    nav = page.locator("#book-nav")
+    assert not nav.is_visible()
+    page.get_by_role("button", name="Table of contents").press("Enter")
+    assert nav.is_visible()
+    page.keyboard.press("Escape")
+    assert not nav.is_visible()
+
+
+def test_page_without_script_shows_text_formulas_and_folded_answers(book, new_page):
+    page = new_page(java_script_enabled=False)
+    page.goto(address(book, CHAPTERS[1]))
+    assert page.locator(".katex").first.is_visible()
+    answer = page.locator("details.sd-dropdown").first
+    answer.locator("summary").click()
+    assert answer.locator(".sd-summary-content").is_visible()

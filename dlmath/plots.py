@@ -197,7 +197,7 @@ def graph(
     color: str = INK,
     highlight: dict[str, str] | None = None,
 ) -> Axes:
-    """Draw a computation graph: every name in a circle at its place (x, y), every edge (from, to) as an arrow.
+    """Draw a computation graph: each name in a circle at its place (x, y), each edge (from, to) as an arrow.
 
     `highlight` gives single nodes another colour than `color`; an edge may carry a colour as third entry.
     The axes get equal units and room for the circles; what stands beside nodes and edges is for the caller.

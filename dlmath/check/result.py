@@ -75,8 +75,8 @@ class Result:
 
     def headline(self) -> str:
         if self.state == "not attempted":
-            return f"{self.title}: not attempted yet ({points(self.of)})"
-        return f"{self.title}: {self.points} of {points(self.of)}"
+            return f"{self.title} · not attempted yet · {points(self.of)}"
+        return f"{self.title} · {self.points} of {points(self.of)}"
 
     def text(self) -> str:
         """The result for a terminal, and for the output that is stored in the notebook."""

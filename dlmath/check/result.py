@@ -6,6 +6,8 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
+from dlmath._modes import in_book
+
 MIME = "application/vnd.dlmath.check+json"
 FORMAT = 1
 
@@ -157,7 +159,9 @@ class Result:
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, Any]:
-        return {"text/plain": self.text(), "text/html": self.html(), MIME: self.to_json()}
+        bundle: dict[str, Any] = {"text/plain": self.text(), "text/html": self.html()}
+        # A page of the book has no use for the points, and Sphinx warns of types it does not know.
+        return bundle if in_book() else bundle | {MIME: self.to_json()}
 
     def __str__(self) -> str:
         return self.text()

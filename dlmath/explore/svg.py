@@ -36,6 +36,8 @@ _STYLE = re.compile(r' style="([^"]*)"')
 _IMAGE = re.compile(r"<image\b[^>]*>")
 _DATA = re.compile(r'href="data:image/png;base64,\s*([^"]*)"')
 _GROUP = re.compile(r"<g>|<g [^>]*>|</g>")
+_STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
+_OTHER_STEP = re.compile(r"[^MLQCz\d\s.e+-]")
 _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _INK = re.compile(re.escape(INK), re.I)
 
@@ -106,14 +108,48 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _path(d: str) -> str:
-    """A path in hundredths of a point, on one line, without the spaces that the grammar can do without."""
-    d = _DECIMAL.sub(_rounded, " ".join(d.split()))
-    return re.sub(r" ?([A-Za-z]) ?", r"\1", d).strip().replace(" -", "-")
+    """A path in hundredths of a point and relative coordinates: short, and steps of equal length repeat.
+
+    Positions are rounded, not steps, so that errors do not add up.
+    """
+    if _OTHER_STEP.search(d):
+        return _DECIMAL.sub(_rounded, " ".join(d.split()))
+    out = []
+    x = y = start_x = start_y = 0
+    last = ""
+    for command, numbers in _STEP.findall(d):
+        if command == "z":
+            out.append("z")
+            x, y, last = start_x, start_y, ""
+            continue
+        places = [round(100 * float(number)) for number in numbers.split()]
+        steps = [place - (y if i % 2 else x) for i, place in enumerate(places)]
+        x, y = places[-2:]
+        if command == "M":
+            out.append("m")
+            start_x, start_y = x, y
+            last = "l"  # what follows the place that m moves to, without a letter, are lines
+        elif command.lower() != last:
+            last = command.lower()
+            out.append(last)
+        for step in steps:
+            text = _hundredths(step)
+            if text[0] != "-" and not out[-1][-1].isalpha():
+                out.append(" ")
+            out.append(text)
+    return "".join(out)
+
+
+@lru_cache(maxsize=65536)
+def _hundredths(n: int) -> str:
+    """A number of hundredths, as in 1.5, .25 or -3."""
+    whole, rest = divmod(abs(n), 100)
+    text = f"{whole or ''}.{rest:02d}".rstrip("0") if rest else str(whole)
+    return f"-{text}" if n < 0 else text
 
 
 def _short(number: str) -> str:
-    text = f"{float(number):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
+    return _hundredths(round(100 * float(number)))
 
 
 def _rounded(number: re.Match) -> str:

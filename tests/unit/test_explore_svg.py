@@ -74,12 +74,31 @@ def test_ink_takes_the_colour_of_the_page_and_the_palette_stays():
     assert plots.GREEN in svg
 
 
+def absolute(d: str) -> list[float]:
+    """The coordinates of a path, whether its steps are written relative or absolute."""
+    found, here, start = [], (0.0, 0.0), (0.0, 0.0)
+    for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
+        values = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
+        if command == "z":
+            here = start
+            continue
+        length = {"m": 2, "l": 2, "q": 4, "c": 6}[command.lower()]
+        for i in range(0, len(values), length):
+            step = values[i : i + length]
+            places = [v + here[n % 2] for n, v in enumerate(step)] if command.islower() else step
+            found += places
+            here = tuple(places[-2:])
+            start = here if command in "mM" and i == 0 else start
+    return found
+
+
 def numbers(svg: str) -> list[float]:
     root = ET.fromstring(svg)
     found = []
     for element in root.iter():
-        for name in ("d", "x", "y", "transform"):
-            found += [float(n) for n in re.findall(r"-?\d+(?:\.\d+)?(?:e-?\d+)?", element.get(name, ""))]
+        found += absolute(element.get("d", ""))
+        for name in ("x", "y", "transform"):
+            found += [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", element.get(name, ""))]
     return found
 
 

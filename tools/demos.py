@@ -1,0 +1,106 @@
+"""List the demos of the built book with what each costs: frames, size, build time.
+
+    python tools/demos.py [folder of HTML, _build/html without]
+
+Sizes are those of the demo's own HTML: raw, and after gzip as a server sends it. Seconds are those of the
+build that drew the frames. Ends with an error if there is no demo.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Cost:
+    page: str
+    name: str
+    frames: int
+    raw: int
+    gzip: int
+    seconds: float
+
+
+class _Demos(HTMLParser):
+    """The attributes of every `<figure class="explore">`."""
+
+    def __init__(self):
+        super().__init__()
+        self.found: list[dict[str, str]] = []
+
+    def handle_starttag(self, tag, attrs):
+        attributes = dict(attrs)
+        if tag == "figure" and "explore" in (attributes.get("class") or "").split():
+            self.found.append(attributes)
+
+
+def costs(html: Path) -> list[Cost]:
+    """The demos of all pages below a folder, in the order of the pages."""
+    found = []
+    for page in sorted(html.rglob("*.html")):
+        reader = _Demos()
+        reader.feed(page.read_text("utf-8"))
+        for a in reader.found:
+            numbers = (
+                int(a["data-frames"]),
+                int(a["data-bytes"]),
+                int(a["data-gzip"]),
+                float(a["data-seconds"]),
+            )
+            found.append(Cost(page.relative_to(html).as_posix(), a["id"], *numbers))
+    return found
+
+
+def table(found: list[Cost]) -> str:
+    rows = [("page", "demo", "frames", "KB raw", "KB gzip", "seconds", "ms a frame")]
+    rows += [
+        (
+            c.page,
+            c.name,
+            str(c.frames),
+            f"{c.raw / 1000:.0f}",
+            f"{c.gzip / 1000:.0f}",
+            f"{c.seconds:.1f}",
+            f"{1000 * c.seconds / c.frames:.0f}",
+        )
+        for c in found
+    ]
+    total = ("", f"{len(found)} demos", sum(c.frames for c in found), sum(c.raw for c in found) / 1000)
+    seconds = sum(c.seconds for c in found)
+    rows.append(
+        (
+            *total[:2],
+            str(total[2]),
+            f"{total[3]:.0f}",
+            f"{sum(c.gzip for c in found) / 1000:.0f}",
+            f"{seconds:.1f}",
+            f"{1000 * seconds / max(1, total[2]):.0f}",
+        )
+    )
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    return "\n".join(
+        "  ".join(
+            text.ljust(width) if i < 2 else text.rjust(width)
+            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    )
+
+
+def main(arguments: list[str]) -> int:
+    html = Path(arguments[0]) if arguments else ROOT / "_build" / "html"
+    found = costs(html)
+    if not found:
+        print(f"no demo below {html}: build the book first, with `make book`")
+        return 1
+    print(table(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

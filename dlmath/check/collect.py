@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from dlmath.check.exercise import Case, Exercise
-from dlmath.check.plain import encode, fingerprint
+from dlmath.check.plain import encode, fingerprint, printable
 from dlmath.check.surroundings import Sink, guarded, pristine
 
 FORMAT = 1
@@ -66,7 +66,7 @@ def _run(exercise: Exercise, case: Case, answer: Any, sink: Sink, home: str | No
 
 def is_stub(answer: Any) -> bool:
     """Whether the body of a function, or of every method of a class, is still `...` (or `pass`)."""
-    if isinstance(answer, type):
+    if issubclass(type(answer), type):
         methods = [
             m for name, m in vars(answer).items() if type(m) is types.FunctionType and name != "__init__"
         ]
@@ -88,7 +88,7 @@ def _file_of(answer: Any) -> str | None:
     """The file (or notebook cell) that an answer was written in."""
     while type(answer) in (functools.partial, types.MethodType):
         answer = answer.func if type(answer) is functools.partial else answer.__func__
-    if isinstance(answer, type):
+    if issubclass(type(answer), type):
         methods = [m for m in vars(answer).values() if type(m) is types.FunctionType]
         answer = methods[0] if methods else None
     return answer.__code__.co_filename if type(answer) is types.FunctionType else None
@@ -97,8 +97,8 @@ def _file_of(answer: Any) -> str | None:
 def _explain(error: BaseException, home: str | None) -> dict:
     """Type and text of an exception, with the line of the reader's own code it came from."""
     try:
-        text = re.sub(r"0x[0-9a-fA-F]+", "0x…", str(error)).strip()[:300]
-    except Exception:
+        text = printable(re.sub(r"0x[0-9a-fA-F]+", "0x…", str(error)).strip()[:300])
+    except Exception:  # the exception's own text may raise whatever it likes
         text = ""
     name = type.__dict__["__name__"].__get__(type(error))
     found: dict = {"type": name[:60], "text": text}
@@ -109,7 +109,7 @@ def _explain(error: BaseException, home: str | None) -> dict:
             file == home if home else not file.startswith((_OURS, "<frozen")) and "site-packages" not in file
         )
         if own:
-            line = linecache.getline(file, frame.tb_lineno).strip()[:160]
+            line = printable(linecache.getline(file, frame.tb_lineno).strip()[:160])
             found |= {"number": frame.tb_lineno, "line": line}
         frame, steps = frame.tb_next, steps + 1
     return found

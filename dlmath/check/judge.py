@@ -59,25 +59,22 @@ def judge(exercise: Exercise, record: Any) -> Result:
     """
     with pristine():
         result = Result(exercise.id, exercise.title, exercise.points, "failed", section=exercise.section)
+        cases = exercise.cases() if exercise.kind == "function" else []
         try:
-            if (
-                type(record) is not dict
-                or record.get("format") != FORMAT
-                or record.get("exercise") != exercise.id
-            ):
-                raise ValueError("not a record of this exercise")
-            if record.get("attempted") is False:
-                result.state = "not attempted"
-            elif exercise.kind == "function":
-                _judge_function(exercise, record, result)
-            else:
-                _judge_value(exercise, record, result)
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            if isinstance(
-                error, TypeError | KeyError
-            ):  # an entry at fault, not the record: say it in the tests
-                result.notes.append(f"({type(error).__name__}: {error})")
-            result.criteria, result.words, result.state = [], [_UNREADABLE], "failed"
+            answer = read(exercise, record, cases)
+        except (ValueError, RecursionError):
+            result.words = [_UNREADABLE]
+            return result
+        if answer is None:
+            result.state = "not attempted"
+        elif type(answer) is list:
+            _judge_function(exercise, cases, answer, result)
+            if record.get("printed") is True:
+                result.notes.append("(What your function printed while it was checked is left out.)")
+        elif cases:
+            _judge_no_function(exercise, cases, answer.value, result)
+        else:
+            _judge_value(exercise, answer.value, result)
         if result.state == "failed" and result.criteria and all(c.passed for c in result.criteria):
             result.state = "passed"
         return result
@@ -91,19 +88,15 @@ def answered(exercise: Exercise, answer: Any) -> Result:
 # -- functions ---------------------------------------------------------------------------------------------
 
 
-def _judge_function(exercise: Exercise, record: dict, result: Result) -> None:
-    cases = exercise.cases()
+def _judge_no_function(exercise: Exercise, cases: list[Case], got: Any, result: Result) -> None:
     labels = criteria(exercise, cases)
-    if "value" in record:
-        result.criteria = [
-            Graded(label, of, False if n == 0 else None) for n, (_, label, of) in enumerate(labels)
-        ]
-        got = decode(record["value"])
-        result.words = [
-            f"Give the function itself, by its name and without brackets; this is {words.kind_of(got)}."
-        ]
-        return
-    outcomes = _outcomes(record, cases)
+    result.criteria = [Graded(label, of, None if n else False) for n, (_, label, of) in enumerate(labels)]
+    kind = "None" if got is None else words.kind_of(got)
+    result.words = [f"Give the function itself, by its name and without brackets; this is {kind}."]
+
+
+def _judge_function(exercise: Exercise, cases: list[Case], outcomes: list[Outcome], result: Result) -> None:
+    labels = criteria(exercise, cases)
     wants = [expected(exercise, case) for case in cases]
     verdicts = [_verdict(o, w, exercise.compare) for o, w in zip(outcomes, wants, strict=True)]
     general = [n for n, case in enumerate(cases) if not case.special]
@@ -116,11 +109,12 @@ def _judge_function(exercise: Exercise, record: dict, result: Result) -> None:
     if swapped:
         passed["shape"] = either
     passed["value"] = all(verdicts[n].value or (swapped and verdicts[n].other_layout) for n in general)
+    against: dict[int, str] = {}
     for criterion in exercise.criteria:
-        failures = [_custom(criterion.test, outcomes[n], cases[n]) for n in range(len(cases))]
-        passed[criterion.label] = not any(failures)
-        if any(failures) and passed["value"]:
-            result.words.append(next(text for text in failures if text))
+        said = {n: _custom(criterion.test, outcomes[n], cases[n]) for n in range(len(cases))}
+        faults = {n: text for n, text in said.items() if text}
+        passed[criterion.label] = not faults
+        against = against or faults
     passed["special"] = all(verdicts[n].right or (swapped and verdicts[n].other_layout) for n in special)
     passed["kept"] = not any(outcome.changed for outcome in outcomes)
     # The core of an answer is its values, or all further criteria where there is no reference.
@@ -141,8 +135,6 @@ def _judge_function(exercise: Exercise, record: dict, result: Result) -> None:
             result.words.append(
                 "Transpose it (the axes of the output change places with those of the variable)."
             )
-    if record.get("printed") is True:
-        result.notes.append("(What your function printed while it was checked is left out.)")
     if all(c.passed for c in result.criteria):
         return
 
@@ -150,6 +142,10 @@ def _judge_function(exercise: Exercise, record: dict, result: Result) -> None:
     if mistake:
         result.mistake, result.because, result.by_hand = mistake.name, mistake.because, mistake.by_hand
     _explain(exercise, cases, outcomes, wants, verdicts, passed, swapped, result)
+    if against and result.example is None:
+        shown = min(against, key=lambda n: _weight(cases[n]))
+        result.words += [] if mistake else [against[shown]]
+        result.example = _example(exercise, cases[shown], outcomes[shown], wants[shown])
 
 
 def criteria(exercise: Exercise, cases: list[Case]) -> list[tuple[str, str, int]]:
@@ -198,8 +194,22 @@ def expected(exercise: Exercise, case: Case) -> Want:
     return Want(plain(out))
 
 
+def read(exercise: Exercise, record: Any, cases: list[Case]) -> Outcome | list[Outcome] | None:
+    """What a record holds: None (not attempted), one value, or the outcomes on all cases.
+
+    Raises ValueError for data that `collect` cannot have written.
+    """
+    if type(record) is not dict or record.get("format") != FORMAT or record.get("exercise") != exercise.id:
+        raise ValueError("not a record of this exercise")
+    if record.get("attempted") is False:
+        return None
+    if cases and "cases" in record:
+        return _outcomes(record, cases)
+    return Outcome(decode(record.get("value")))
+
+
 def _outcomes(record: dict, cases: list[Case]) -> list[Outcome]:
-    results = record["cases"]
+    results = record.get("cases")
     if type(results) is not list or len(results) != len(cases):
         raise ValueError("not the cases of this exercise")
     found = []
@@ -214,7 +224,7 @@ def _outcomes(record: dict, cases: list[Case]) -> list[Outcome]:
             texts |= {"number": n} if type(n := error.get("number")) is int else {}
             found.append(Outcome(error=texts))
         else:
-            found.append(Outcome(decode(item["out"]), changed=item.get("changed") is not False))
+            found.append(Outcome(decode(item.get("out")), changed=item.get("changed") is not False))
     return found
 
 
@@ -246,10 +256,13 @@ def compared(got: Any, want: Any, compare: Comparer, error: Any = 0.0) -> Verdic
             all(v.shape for v in each),
             all(v.value for v in each),
         )
-    if got.shape == want.shape:
-        return Verdict(None, True, compare.agrees(got, want, error))
-    column = np.squeeze(got).shape == np.squeeze(want).shape
-    return Verdict(None, False, column and compare.agrees(got.reshape(want.shape), want, error))
+    shape = got.shape == want.shape
+    if not shape and np.squeeze(got).shape != np.squeeze(want).shape:
+        return Verdict(None, False, False)
+    try:
+        return Verdict(None, shape, compare.agrees(got.reshape(want.shape), want, error))
+    except (ValueError, TypeError, np.linalg.LinAlgError):
+        return Verdict(None, shape, False)
 
 
 def _coerced(got: Any, want: Any) -> Any:
@@ -302,8 +315,8 @@ def _recognise(
     if all(outcome.error for outcome in outcomes):
         return None
     for mistake in exercise.mistakes:
-        wrong = _outcomes(collect(exercise, mistake.answer), cases)
-        if _alike(exercise, cases, outcomes, wrong, wants):
+        wrong = read(exercise, collect(exercise, mistake.answer), cases)
+        if type(wrong) is list and _alike(exercise, cases, outcomes, wrong, wants):
             return mistake
     return None
 
@@ -456,8 +469,7 @@ def _error_text(error: dict) -> str:
 # -- values and choices ------------------------------------------------------------------------------------
 
 
-def _judge_value(exercise: Exercise, record: dict, result: Result) -> None:
-    got = decode(record["value"])
+def _judge_value(exercise: Exercise, got: Any, result: Result) -> None:
     if exercise.kind == "choice":
         got, want = letters(got), letters(exercise.reference)
         right = got == want
@@ -484,15 +496,19 @@ def _judge_value(exercise: Exercise, record: dict, result: Result) -> None:
     if exercise.kind == "choice":
         result.words = ["Not this choice." if len(want) == 1 else "A letter is wrong, or one is missing."]
         return
+    if got is None:
+        result.words = ["The answer is None: the name holds nothing yet."]
+        return
     got = _coerced(got, want)
-    complaint = words.about_type(got, want)
-    if not complaint and type(want) is np.ndarray:
+    said = words.about_type(got, want)
+    if not said and type(want) is np.ndarray:
 
         def close(a: np.ndarray, b: np.ndarray) -> bool:
             return a.shape == b.shape and exercise.compare.agrees(a, b)
 
-        complaint = words.about_shape(got, want, close) or words.about_values([(got, want)], close)
-    result.words = [complaint or "Not this value."]
+        said = words.about_shape(got, want, close) or words.about_values([(got, want)], close)
+        said = said or words.about_entries(got, want, close)
+    result.words = [said or "Not this value."]
 
 
 def letters(answer: Any) -> str | None:

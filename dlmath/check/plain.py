@@ -9,13 +9,14 @@ from __future__ import annotations
 import base64
 import binascii
 import math
+import types
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-MOST_ENTRIES = 4096
-"""Entries of the largest array that is collected: 44 KB as text."""
+MOST_ENTRIES = 1024
+"""Entries of the largest array that is collected: 11 KB as text."""
 
 _DEEPEST = 8
 _NUMBERS = (
@@ -35,8 +36,13 @@ def encode(value: Any) -> dict:
     """Turn any value into JSON-able data; never raises, never runs code of the value."""
     try:
         return _pack(_tree(value, 0, [0]))
-    except RecursionError:
-        return {"odd": "a list nested too deeply"}
+    except (RecursionError, MemoryError, ValueError, TypeError, OverflowError):
+        return {"odd": "an object that cannot be read"}
+
+
+def printable(text: str) -> str:
+    """The text without half characters (lone surrogates), which no file or page can hold."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def fingerprint(values: tuple) -> list:
@@ -50,7 +56,7 @@ def _tree(value: Any, depth: int, count: list[int]) -> Any:
     if value is None or value is Ellipsis:
         return value
     if issubclass(kind, str):
-        return str.__str__(value)[:2000]
+        return printable(str.__str__(value))[:2000]
     if issubclass(kind, np.ndarray):
         return _array(np.ndarray.view(value, np.ndarray), depth, count)
     if issubclass(kind, np.generic) and kind.__module__ == "numpy":
@@ -117,8 +123,8 @@ def _describe(value: Any, kind: type) -> str:
     name = type.__dict__["__name__"].__get__(kind)
     if name in ("generator", "map", "filter", "zip", "range", "dict_values", "dict_keys", "set", "enumerate"):
         return f"a {name} (list(…) makes a list of it)"
-    if name == "coroutine":
-        value.close()
+    if kind is types.CoroutineType:
+        types.CoroutineType.close(value)
     if callable(value):
         return "a function, not its result" if name in ("function", "method") else f"a callable {name}"
     return f"an object of type {name[:40]}"

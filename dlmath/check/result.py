@@ -108,7 +108,8 @@ class Result:
         """The result as HTML that follows the page's own colours, light or dark."""
         colour = {"passed": "#1a8f6c", "failed": "#c9660a"}.get(self.state, "#77777f")
         parts = [
-            f'<div class="dlmath-check dlmath-{self.state.replace(" ", "-")}" role="group" '
+            f'<div class="dlmath-check dlmath-{self.state.replace(" ", "-")} mathjax_ignore tex2jax_ignore" '
+            'role="group" '
             f'aria-label="Result of the check" style="border-left: 4px solid {colour}; '
             'padding: 0.2em 0 0.2em 0.9em; margin: 0.3em 0; line-height: 1.5">'
         ]
@@ -187,7 +188,7 @@ def _spoken(criterion: Graded) -> str:
 
 
 def _escape(text: str) -> str:
-    return html.escape(text, quote=False).replace("$", "&#36;")
+    return html.escape(text, quote=False)
 
 
 def _paragraph(text: str, tag: str = "p") -> str:

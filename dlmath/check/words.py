@@ -143,6 +143,18 @@ def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray]
     return None
 
 
+def about_entries(
+    got: np.ndarray, want: np.ndarray, close: Callable[[np.ndarray, np.ndarray], bool]
+) -> str | None:
+    """Which entries of a vector are right; nothing if none is, or if it is no vector."""
+    if want.ndim != 1 or not 2 <= want.size <= 8:
+        return None
+    right = [str(n + 1) for n in range(want.size) if close(got[n : n + 1], want[n : n + 1])]
+    if not right:
+        return None
+    return f"Right: {'entry' if len(right) == 1 else 'entries'} {', '.join(right)}; not the others."
+
+
 def _like(entries: np.ndarray, want: np.ndarray) -> np.ndarray:
     """The sorted entries laid out in the order of `want`."""
     new = np.empty(want.size)

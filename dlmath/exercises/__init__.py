@@ -183,8 +183,12 @@ def reread(exercise: Exercise) -> tuple[str, str]:
 def result_of(exercise_id: str, answer: Any) -> Result:
     """The result of checking an answer, as an object; shows and stores nothing."""
     exercise = find(exercise_id)
-    record = collect(exercise, answer)
-    result = judge(exercise, record)
+    try:
+        record = collect(exercise, answer)
+        result = judge(exercise, record)
+    except Exception as error:  # not the reader's fault, and no reason to stop their notebook
+        text = f"This check itself broke ({type(error).__name__}); please report it. Your answer is not judged."
+        return Result(exercise.id, exercise.title, exercise.points, "failed", words=[text])
     result.reread = reread(exercise)
     if recorded():
         result.record = record
@@ -218,10 +222,11 @@ def hint(exercise_id: str, number: int | None = None) -> None:
     """
     exercise = find(exercise_id)
     total = len(exercise.hints)
-    count = number if number is not None else _shown.get(exercise_id, 0) + 1
+    count = number if type(number) is int else _shown.get(exercise_id, 0) + 1
+    ended = count > total and not in_book()
     count = total if in_book() else max(1, min(count, total))
     _shown[exercise_id] = count
-    publish(Hints(exercise.hints, count))
+    publish(Hints(exercise.hints, count, "There are no more hints; the solution explains every step." * ended))
 
 
 def progress() -> None:

@@ -28,13 +28,14 @@ class Hints:
 
     hints: tuple[str, ...]
     count: int
+    end: str = ""
 
     def __str__(self) -> str:
         lines = [f"Hint {n} of {len(self.hints)}: {self.hints[n - 1]}" for n in range(1, self.count + 1)]
-        return "\n".join(lines)
+        return "\n".join([*lines, self.end] if self.end else lines)
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        inner = ""
+        inner = f"<p style='margin: 0.3em 0 0.3em 1em'>{html.escape(self.end)}</p>" if self.end else ""
         for number in range(self.count, 0, -1):
             inner = (
                 f'<details class="dlmath-hint" style="margin: 0.3em 0"><summary>Hint {number} of '

@@ -1,0 +1,103 @@
+"""Garbage at every exercise: never an exception out of a check, never a pass, and quick all the same."""
+
+import statistics
+import time
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from dlmath import exercises
+from dlmath.check import answered
+
+ALL = exercises.every()
+MILLISECONDS = 50
+
+numbers = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.complex_numbers(),
+    st.text(max_size=5),
+    st.binary(max_size=5),
+)
+shapes = arrays.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=4)
+several = arrays.arrays(
+    st.one_of(
+        arrays.boolean_dtypes(),
+        arrays.integer_dtypes(),
+        arrays.floating_dtypes(),
+        arrays.complex_number_dtypes(),
+        arrays.unicode_string_dtypes(max_len=3),
+        arrays.datetime64_dtypes(),
+    ),
+    shapes,
+)
+garbage = st.recursive(
+    st.one_of(numbers, several),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=4),
+        st.tuples(inner, inner),
+        st.dictionaries(st.text(max_size=2), inner, max_size=2),
+    ),
+    max_leaves=6,
+)
+errors = st.sampled_from(
+    [ValueError, TypeError, ZeroDivisionError, np.linalg.LinAlgError, SystemExit, GeneratorExit]
+)
+
+
+def constant(answer):
+    return lambda *args: answer
+
+
+def raising(error):
+    def answer(*args):
+        raise error("garbage")
+
+    return answer
+
+
+def input_back(number):
+    """Return one of the inputs, or something made of it."""
+
+    def answer(*args):
+        argument = args[number % len(args)]
+        return [argument, -argument, argument * 0, (argument, argument)][number % 4]
+
+    return answer
+
+
+answers = st.one_of(
+    garbage, garbage.map(constant), errors.map(raising), st.integers(0, 7).map(input_back), st.just(print)
+)
+
+
+def is_luck(exercise, answer):
+    """Choices are short: a random letter may be the right one."""
+    return exercise.kind == "choice" and not callable(answer)
+
+
+@pytest.mark.parametrize("exercise", ALL, ids=lambda exercise: exercise.id)
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(answer=answers)
+def test_garbage_never_raises_and_never_passes(exercise, answer):
+    result = answered(exercise, answer)
+    assert result.state != "passed" or is_luck(exercise, answer)
+    assert 0 <= result.points <= result.of
+    assert result.text()
+    assert result.html()
+
+
+def timed(exercise, answer):
+    start = time.perf_counter()
+    answered(exercise, answer)
+    return 1e3 * (time.perf_counter() - start)
+
+
+def test_the_median_check_takes_no_longer_than_a_blink():
+    times = [timed(exercise, mistake.answer) for exercise in ALL for mistake in exercise.mistakes]
+    assert statistics.median(times) <= MILLISECONDS

@@ -211,30 +211,32 @@
     }
   }
 
-  function visit() {
-    let hash = location.hash.slice(1);
-    const cut = hash.indexOf("?");
-    if (cut < 0) return;
-    const query = hash.slice(cut + 1);
-    try {
-      hash = decodeURIComponent(hash.slice(0, cut));
-    } catch {
-      return;
-    }
-    const demo = demos.get(hash);
-    if (!demo) return;
-    demo.set(query);
-    demo.figure.scrollIntoView({ block: "start" });
+  // The demo that the address names, set to what it says.
+  function visited() {
+    const [, name, query] = /^#([^?]*)\?(.*)$/.exec(location.hash) ?? [];
+    const demo = demos.get(name);
+    if (demo) demo.set(query);
+    return demo;
   }
+
+  const show = (demo) => demo?.figure.scrollIntoView({ block: "start" });
 
   function begin() {
     for (const figure of document.querySelectorAll("figure.explore")) {
       if (!demos.has(figure.id)) demos.set(figure.id, new Demo(figure));
     }
-    visit();
-    addEventListener("hashchange", visit);
-    // What loads above the demo moves it.
-    if (document.readyState !== "complete") addEventListener("load", visit, { once: true });
+    addEventListener("hashchange", () => show(visited()));
+    const demo = visited();
+    // Who comes back or reloads stays where they were.
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    if (!demo || type === "reload" || type === "back_forward") return;
+    show(demo);
+    // What loads above the demo moves it, but the reader's own scrolling counts more.
+    const late = () => show(demo);
+    addEventListener("load", late, { once: true });
+    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(hand, () => removeEventListener("load", late), { once: true, passive: true });
+    }
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import islice, pairwise
 from numbers import Real
 from typing import Any
+from unicodedata import combining, normalize
 
 import numpy as np
 
@@ -160,7 +161,8 @@ def _trimmed(text: str, value: float, step: float) -> str:
 
 def _slugs(texts: tuple[str, ...]) -> tuple[str, ...]:
     """Short names for the address: letters, digits and hyphens; positions where these would not be unique."""
-    slugs = tuple(re.sub(r"[^\w.]+", "-", text.lower()).strip("-")[:40] for text in texts)
+    plain = ("".join(c for c in normalize("NFKD", text) if not combining(c)) for text in texts)
+    slugs = tuple(re.sub(r"[^\w.]+", "-", text.lower()).strip("-")[:40] for text in plain)
     return (
         slugs if all(slugs) and len(set(slugs)) == len(slugs) else tuple(map(str, range(1, len(texts) + 1)))
     )

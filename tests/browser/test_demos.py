@@ -207,6 +207,17 @@ def test_what_is_right_in_an_address_counts(little: Site, page):
     assert state(page)["caption"] == "sin of 2.0 x"
 
 
+def test_reloading_keeps_the_demo_as_it_is_set_and_the_reader_where_they_are(little: Site, page):
+    page.goto(f"{little.url}/index.html")
+    page.get_by_role("slider").press("End")
+    page.wait_for_timeout(SETTLED)
+    page.evaluate("scrollTo(0, 200)")
+    page.reload()
+    page.wait_for_timeout(SETTLED)
+    assert state(page)["output"] == "2"
+    assert page.evaluate("scrollY") == 200
+
+
 def test_copy_link_gives_the_address_of_what_is_seen(little: Site, new_page):
     page = new_page(permissions=["clipboard-read", "clipboard-write"])
     page.goto(f"{little.url}/index.html?old=1#after")
@@ -551,3 +562,10 @@ def test_every_demo_fits_a_phone_in_the_dark(book, new_page, name):
     for ground in grounds:
         red, green, blue = map(int, re.findall(r"\d+", ground)[:3])
         assert max(red, green, blue) < 80, ground
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS)
+def test_every_demo_is_the_only_thing_of_its_name_in_the_page(book, page, name):
+    open_page(book, page, name)
+    for demo in page.evaluate(DEMOS):
+        assert page.locator(f"[id='{demo['name']}']").count() == 1, f"{demo['name']} also names a section"

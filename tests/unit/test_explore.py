@@ -109,7 +109,8 @@ def test_kinds_of_parameters():
         (["Gradient descent", "Newton’s method"], ("gradient-descent", "newton-s-method")),
         (["a b", "a-b"], ("1", "2")),
         (["∂", "∇"], ("1", "2")),
-        (["λ₁", "λ₂"], ("λ₁", "λ₂")),
+        (["λ₁", "λ₂"], ("λ1", "λ2")),
+        (["x² at 1", "Naïve"], ("x2-at-1", "naive")),
     ],
 )
 def test_choices_have_short_addresses(texts, keys):

@@ -216,7 +216,8 @@ def _control(demo: Demo, p: Parameter) -> str:
         field = (
             f'<input type="range" id="{identity}" min="0" max="{len(p.values) - 1}" step="1" '
             f'value="{p.start}" aria-valuetext="{escape(p.texts[p.start])}" {off}>'
-            f'<output for="{identity}" aria-live="off" style="min-width:{widest}ch">{escape(p.texts[p.start])}</output>'
+            f'<output for="{identity}" aria-live="off" style="min-width:{widest}ch">'
+            f"{escape(p.texts[p.start])}</output>"
         )
     return (
         f'<div class="explore-control" {values}><label for="{identity}">{label}</label>'

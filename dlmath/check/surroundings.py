@@ -31,12 +31,10 @@ def pristine() -> Iterator[None]:
 
     What the reader's code has replaced (`np.allclose = …`) is put aside, and back afterwards.
     """
-    aside = [
-        (module, name, current, original)
-        for module, names in _ORIGINAL.items()
-        for name, original in names.items()
-        if (current := vars(module).get(name, _MISSING)) is not original
-    ]
+    aside = []
+    for module, names in _ORIGINAL.items():
+        look = vars(module).get
+        aside += [(module, name, look(name, _MISSING), f) for name, f in names.items() if look(name) is not f]
     for module, name, _, original in aside:
         setattr(module, name, original)
     try:

@@ -20,16 +20,19 @@ How a solution notebook looks, cell by cell:
    - Whatever is tagged `solution`, Markdown or code, wherever it stands: explanations and experiments. The
      exercise page does without.
 
-All other cells are on both pages, so they must run when nothing is solved. The headings of all chapters are
-gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
+All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and their
+text outputs stored: run this tool also after a change of titles, points or hints. The headings of all chapters
+are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -202,7 +205,7 @@ def _demand_all(cells: list, exercises: dict, by_label: dict) -> None:
 
 
 def tidy_solution(solution: nbformat.NotebookNode, key: str) -> bool:
-    """Write headings, meta lines and ids of check cells as the registry has them; whether anything changed."""
+    """Write headings, meta lines and ids of check cells as the registry has them; whether that changed it."""
     by_label = {label(exercise): exercise for exercise in for_chapter(key)}
     by_id = {exercise.id: exercise for exercise in for_chapter(key)}
     changed = False
@@ -250,7 +253,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("names", nargs="*", help="such as 02-svd")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
-    faults = []
+    faults: list[str] = []
+    made: list[Path] = []
     sections = json.dumps(gathered_sections(), indent=0, ensure_ascii=False) + "\n"
     if not SECTIONS.exists() or SECTIONS.read_text("utf-8") != sections:
         if options.check:
@@ -263,8 +267,13 @@ def main(arguments: list[str] | None = None) -> int:
             continue
         try:
             faults += [f"{name}: {fault}" for fault in _one(key, source, target, options.check)]
+            made += [source, target]
         except OutOfStep as error:
             faults.append(f"solutions/{name}.ipynb: {error}")
+    if not options.check and not faults:
+        with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
+            for path, found in zip(made, pool.map(notebooks.tidy, made), strict=True):
+                faults += [f"{path.relative_to(ROOT).as_posix()}: {fault}" for fault in found]
     for fault in faults:
         print(fault)
     if faults and options.check:
@@ -273,7 +282,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _one(key: str, source: Path, target: Path, only_check: bool) -> list[str]:
-    """Generate (or compare) one chapter; returns what is wrong."""
+    """Write (or compare) the sources of one chapter's notebooks; returns what is out of step."""
     solution = nbformat.read(source, as_version=4)
     stale_solution = tidy_solution(solution, key)
     page = exercise_page(solution, key)
@@ -283,13 +292,11 @@ def _one(key: str, source: Path, target: Path, only_check: bool) -> list[str]:
             "a heading, a line under it, or a cell id of the solutions is not up to date"
         ] * stale_solution
         return faults + ["the exercises are not what the solutions say"] * stale
-    faults = []
     if stale_solution:
         source.write_text(notebooks.text_of(notebooks.normalise(solution)), "utf-8", newline="\n")
     if stale:
         target.write_text(notebooks.text_of(page), "utf-8", newline="\n")
-        faults = notebooks.tidy(target)
-    return faults
+    return []
 
 
 if __name__ == "__main__":

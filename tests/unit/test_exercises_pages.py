@@ -1,0 +1,187 @@
+"""The pages of exercises and solutions: in step with each other and with the registry."""
+
+import re
+import sys
+from itertools import pairwise
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tools"))
+
+import make_exercises as tool  # noqa: E402
+
+from dlmath.exercises import CHAPTERS, for_chapter, sections  # noqa: E402
+
+PAGES = [(key, name) for key, name in CHAPTERS.items() if (ROOT / "solutions" / f"{name}.ipynb").exists()]
+each_page = pytest.mark.parametrize(("key", "name"), PAGES, ids=[name for _, name in PAGES])
+
+
+def notebook(folder, name):
+    return nbformat.read(ROOT / folder / f"{name}.ipynb", as_version=4)
+
+
+def statements(page):
+    """The statement cells of a page, by the label of their exercise."""
+    found = {}
+    for cell in page.cells:
+        match = re.match(r"\((?:ex|sol)-([\w-]+)\)=\n## ", cell.source)
+        if cell.cell_type == "markdown" and match:
+            found[match[1]] = cell.source
+    return found
+
+
+@pytest.mark.parametrize("key", [key for key in CHAPTERS if for_chapter(key)])
+def test_a_chapter_with_exercises_has_both_pages(key):
+    for folder in ("exercises", "solutions"):
+        assert (ROOT / folder / f"{CHAPTERS[key]}.ipynb").exists()
+
+
+@each_page
+def test_the_exercises_are_what_the_solutions_say(key, name):
+    solution = notebook("solutions", name)
+    assert not tool.tidy_solution(solution, key), "run: make exercises"
+    assert tool.same_sources(tool.exercise_page(solution, key), notebook("exercises", name)), (
+        "run: make exercises"
+    )
+
+
+@each_page
+def test_both_pages_show_level_points_and_links(key, name):
+    for folder, here, there in (("exercises", "ex", "sol"), ("solutions", "sol", "ex")):
+        found = statements(notebook(folder, name))
+        assert list(found) == [tool.label(exercise) for exercise in for_chapter(key)]
+        for exercise in for_chapter(key):
+            text = found[tool.label(exercise)]
+            assert text.startswith(f"({here}-{tool.label(exercise)})=\n## {exercise.title}\n")
+            assert f"**{exercise.level.capitalize()}** · {exercise.points} point" in text
+            assert f"{{ref}}`{exercise.section}`" in text
+            assert f"<{there}-{tool.label(exercise)}>`" in text
+
+
+@each_page
+def test_the_choices_are_all_listed(key, name):
+    for exercise in for_chapter(key):
+        if exercise.choices:
+            text = statements(notebook("exercises", name))[tool.label(exercise)]
+            assert "".join(re.findall(r"^- \*\*(\w)\*\* ", text, re.MULTILINE)) == exercise.choices
+
+
+@each_page
+def test_no_solution_is_left_in_the_exercises(key, name):
+    page, solved = notebook("exercises", name), notebook("solutions", name)
+    assert not any("SOLUTION" in cell.source for cell in page.cells)
+    hidden = [cell.source for cell in solved.cells if tool.TAG in cell.metadata.get("tags", [])]
+    assert not {cell.source for cell in page.cells} & set(hidden)
+
+
+@each_page
+def test_every_exercise_is_explained_and_says_not_attempted(key, name):
+    solved, page = notebook("solutions", name), notebook("exercises", name)
+    answers = [tool.CHECK.search(cell.source) for cell in solved.cells]
+    at = [n for n, match in enumerate(answers) if match] + [len(answers)]
+    for start, stop in pairwise(at):
+        before = solved.cells[max(0, start - 3) : start]
+        texts = [
+            c.source
+            for c in [*solved.cells[start:stop], *before]
+            if c.cell_type == "markdown" and _explains(c)
+        ]
+        assert sum(map(len, texts)) > 200, f"{answers[start][1]} is solved but not explained"
+    for cell in page.cells:
+        if cell.cell_type == "code" and tool.CHECK.search(cell.source):
+            (output,) = cell.outputs
+            assert "not attempted yet" in output["data"]["text/plain"]
+
+
+def _explains(cell):
+    return tool.TAG in cell.metadata.get("tags", [])
+
+
+@each_page
+def test_the_sections_to_reread_exist(key, name):
+    assert tool.gathered_sections().items() >= {k: list(v) for k, v in sections().items()}.items()
+    for exercise in for_chapter(key):
+        assert exercise.section in sections(), f"{exercise.id}: no chapter has the label {exercise.section}"
+
+
+# -- the stubs ---------------------------------------------------------------------------------------------
+
+
+def test_a_stub_keeps_signature_and_docstring():
+    source = '''def f(x):
+    """Say what."""
+    y = 1
+    ### BEGIN SOLUTION
+    if x:
+        return y
+    return x
+    ### END SOLUTION'''
+    assert tool.stub(source, set()) == 'def f(x):\n    """Say what."""\n    y = 1\n    ...'
+
+
+def test_a_stub_at_top_level_keeps_the_names_that_are_used_later():
+    source = "### BEGIN SOLUTION\nhelper = 3\nfirst, answer = 1, helper == 3\nanswer += 1\n### END SOLUTION\nprint(1)"
+    assert tool.stub(source, {"answer", "first"}) == "first = ...\nanswer = ...\nprint(1)"
+
+
+@pytest.mark.parametrize(
+    "source", ["### BEGIN SOLUTION\nx = 1", "x = 1\n### END SOLUTION", "### BEGIN SOLUTION\n" * 2]
+)
+def test_unpaired_marks_are_refused(source):
+    with pytest.raises(tool.OutOfStep, match="SOLUTION"):
+        tool.stub(source, set())
+
+
+def small_solution():
+    first = for_chapter("svd")[0]
+    cells = [new_markdown_cell("(sol-svd)=\n# Solutions: a trial"), new_code_cell("from dlmath import check")]
+    for exercise in for_chapter("svd"):
+        cells += [
+            new_markdown_cell(f"(sol-{tool.label(exercise)})=\nDo it."),
+            new_code_cell(f"### BEGIN SOLUTION\nanswer = 1\n### END SOLUTION\n# {exercise.id}"),
+            new_code_cell(f'check("{exercise.id}", answer)'),
+            new_markdown_cell("Why it is so.", metadata={"tags": ["solution"]}),
+        ]
+    return first, new_notebook(cells=cells)
+
+
+def test_a_page_is_made_of_statement_stub_check_and_hint():
+    first, solution = small_solution()
+    assert tool.tidy_solution(solution, "svd")
+    assert not tool.tidy_solution(solution, "svd")
+    page = tool.exercise_page(solution, "svd")
+    head, imports, statement, answer, check, hint = page.cells[:6]
+    assert head.source.startswith("(ex-svd)=\n# Exercises: a trial")
+    assert imports.source == "from dlmath import check, hint, progress"
+    assert statement.source.startswith(
+        f"(ex-{tool.label(first)})=\n## {first.title}\n\n**Warm-up** · 4 points"
+    )
+    assert statement.source.endswith("\n\nDo it.")
+    assert answer.source.startswith("answer = ...")
+    assert (check.id, check.source) == (f"check-{first.slug}", f'check("{first.id}", answer)')
+    assert (hint.id, hint.source) == (f"hint-{first.slug}", f'hint("{first.id}")')
+    assert "Why it is so." not in [cell.source for cell in page.cells]
+
+
+@pytest.mark.parametrize("cell", [2, 4])
+def test_a_missing_statement_or_check_is_refused_by_name(cell):
+    first, solution = small_solution()
+    del solution.cells[cell]
+    with pytest.raises(tool.OutOfStep, match=tool.label(first) if cell == 2 else re.escape(first.id)):
+        tool.exercise_page(solution, "svd")
+
+
+def test_a_label_that_is_no_exercise_is_refused():
+    _, solution = small_solution()
+    solution.cells.append(new_markdown_cell("(sol-svd-nothing)=\n## Nothing"))
+    with pytest.raises(tool.OutOfStep, match="svd-nothing"):
+        tool.tidy_solution(solution, "svd")
+
+
+def test_generating_twice_gives_the_same():
+    _, solution = small_solution()
+    assert tool.same_sources(tool.exercise_page(solution, "svd"), tool.exercise_page(solution, "svd"))

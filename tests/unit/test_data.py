@@ -80,3 +80,11 @@ def test_digits_are_the_whole_test_set_in_its_order():
     assert np.bincount(labels).tolist() == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180]
     assert images[0, 0].tolist() == [0, 0, 5, 13, 9, 1, 0, 0]
     assert labels[:10].tolist() == list(range(10))
+
+
+def test_alice_is_six_chapters_of_plain_text():
+    text = data.load("alice")
+    assert text.isascii()
+    assert re.findall(r"^CHAPTER (\w+)\. ", text, flags=re.M) == ["I", "II", "III", "IV", "V", "VI"]
+    assert (text.count("Alice"), text.count("ALICE")) == (184, 2)
+    assert "gutenberg" not in text.lower()

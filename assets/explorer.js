@@ -219,7 +219,7 @@
     return demo;
   }
 
-  const show = (demo) => demo?.figure.scrollIntoView({ block: "start" });
+  const show = (demo) => demo?.figure.scrollIntoView({ block: "start", behavior: "instant" });
 
   function begin() {
     for (const figure of document.querySelectorAll("figure.explore")) {

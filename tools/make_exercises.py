@@ -20,8 +20,8 @@ How a solution notebook looks, cell by cell:
    - Whatever is tagged `solution`, Markdown or code, wherever it stands: explanations and experiments. The
      exercise page does without.
 
-All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and their
-text outputs stored: run this tool also after a change of titles, points or hints. The headings of all chapters
+All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and
+their text outputs stored: run this tool also after a change of titles, points or hints. All chapters' headings
 are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
 """
 

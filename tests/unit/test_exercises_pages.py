@@ -124,7 +124,8 @@ def test_a_stub_keeps_signature_and_docstring():
 
 
 def test_a_stub_at_top_level_keeps_the_names_that_are_used_later():
-    source = "### BEGIN SOLUTION\nhelper = 3\nfirst, answer = 1, helper == 3\nanswer += 1\n### END SOLUTION\nprint(1)"
+    solved = "helper = 3\nfirst, answer = 1, helper == 3\nanswer += 1"
+    source = f"{tool.BEGIN}\n{solved}\n{tool.END}\nprint(1)"
     assert tool.stub(source, {"answer", "first"}) == "first = ...\nanswer = ...\nprint(1)"
 
 

@@ -21,13 +21,14 @@ How a solution notebook looks, cell by cell:
      exercise page does without.
 
 All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and
-their text outputs stored: run this tool also after a change of titles, points or hints. All chapters' headings
-are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
+their text outputs stored: run this tool also after a change of titles, points or hints. The headings of
+chapters are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import re
@@ -150,8 +151,8 @@ def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.Noteboo
     kept = [cell for cell in solution.cells[1:] if TAG not in cell.metadata.get("tags", [])]
     cells = [new_markdown_cell(page_head(head[1], key, tuple(exercises.values())), id="head")]
     for number, cell in enumerate(kept):
-        later = "\n".join(_without_solutions(c.source) for c in kept[number:] if c.cell_type == "code")
-        cells += _turned(cell, exercises, by_label, set(re.findall(r"[A-Za-z_]\w*", later)))
+        later = [stub(c.source, set()) for c in kept[number:] if c.cell_type == "code"]
+        cells += _turned(cell, exercises, by_label, set().union(*map(_used, later)))
     closing = (
         f"## How far you have come\n\nCompare with {{ref}}`the solutions <sol-{key}>` when you are done."
     )
@@ -162,8 +163,17 @@ def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.Noteboo
     return notebooks.normalise(new_notebook(cells=cells))
 
 
-def _without_solutions(source: str) -> str:
-    return re.sub(rf"{BEGIN}.*?{END}", "", source, flags=re.DOTALL)
+def _used(source: str) -> set[str]:
+    """The names that a cell uses when it runs, not only within functions it defines."""
+    found: set[str] = set()
+    left: list[ast.AST] = [ast.parse(source)]
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            found.add(node.id)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            left += ast.iter_child_nodes(node)
+    return found
 
 
 def _turned(cell, exercises: dict, by_label: dict, needed: set[str]) -> list:

@@ -151,7 +151,7 @@ def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.Noteboo
     kept = [cell for cell in solution.cells[1:] if TAG not in cell.metadata.get("tags", [])]
     cells = [new_markdown_cell(page_head(head[1], key, tuple(exercises.values())), id="head")]
     for number, cell in enumerate(kept):
-        later = [stub(c.source, set()) for c in kept[number:] if c.cell_type == "code"]
+        later = [_stubbed(c, c.source, set()) for c in kept[number:] if c.cell_type == "code"]
         cells += _turned(cell, exercises, by_label, set().union(*map(_used, later)))
     closing = (
         f"## How far you have come\n\nCompare with {{ref}}`the solutions <sol-{key}>` when you are done."
@@ -163,10 +163,20 @@ def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.Noteboo
     return notebooks.normalise(new_notebook(cells=cells))
 
 
+def _stubbed(cell: nbformat.NotebookNode, source: str, needed: set[str]) -> str:
+    try:
+        return stub(source, needed)
+    except OutOfStep as error:
+        raise OutOfStep(f"cell {cell.id}: {error}") from None
+
+
 def _used(source: str) -> set[str]:
     """The names that a cell uses when it runs, not only within functions it defines."""
     found: set[str] = set()
-    left: list[ast.AST] = [ast.parse(source)]
+    try:
+        left: list[ast.AST] = [ast.parse(source)]
+    except SyntaxError:  # a line for IPython alone, such as a magic
+        return set(re.findall(r"[A-Za-z_]\w*", source))
     while left:
         node = left.pop()
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
@@ -186,10 +196,7 @@ def _turned(cell, exercises: dict, by_label: dict, needed: set[str]) -> list:
             source = statement(source, by_label[match[1]], "ex")
         return [new_markdown_cell(source, id=cell.id, metadata=metadata)]
     source = re.sub(r"^from dlmath import .*\bcheck\b.*$", _imports, cell.source, flags=re.MULTILINE)
-    try:
-        new = new_code_cell(stub(source, needed), id=cell.id, metadata=metadata)
-    except OutOfStep as error:
-        raise OutOfStep(f"cell {cell.id}: {error}") from None
+    new = new_code_cell(_stubbed(cell, source, needed), id=cell.id, metadata=metadata)
     match = CHECK.search(source)
     if not match:
         return [new]

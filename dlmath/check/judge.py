@@ -426,11 +426,11 @@ def _in_words(
             if any(not _part_right(exercise, outcomes[n], wants[n], i) for n in general)
         ]
         return f"Wrong: the {' and the '.join(bad)} result." if bad else None
-    said = words.about_values(pairs, close)
-    some = words.about_cases(
-        [(cases[n].name, cases[n].args) for n in right], [(cases[n].name, cases[n].args) for n in general]
-    )
-    return " ".join(filter(None, [said, some])) or None
+    inputs = [dict(_named(exercise, cases[n])) for n in general]
+    said = words.about_values(pairs, close) or words.about_input(pairs, inputs)
+    right, wrong = ([(cases[n].name, cases[n].args) for n in group] for group in (right, general))
+    some = words.about_cases(right, wrong)
+    return " ".join(filter(None, [said, some])) or (words.about_size(pairs) if pairs else None)
 
 
 def _part_right(exercise: Exercise, outcome: Outcome, want: Want, part: int) -> bool:
@@ -442,9 +442,12 @@ def _weight(case: Case) -> int:
     return sum(np.size(argument) for argument in case.args if not callable(argument))
 
 
+def _named(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:
+    return list(zip(exercise.parameters(len(case.args)), case.args, strict=True))
+
+
 def _inputs(exercise: Exercise, case: Case) -> list[tuple[str, str]]:
-    names = exercise.parameters(len(case.args))
-    return [(name, small(value)) for name, value in zip(names, case.args, strict=True)]
+    return [(name, small(value)) for name, value in _named(exercise, case)]
 
 
 def _example(exercise: Exercise, case: Case, outcome: Outcome, want: Want) -> Example:
@@ -463,7 +466,8 @@ def _error_text(error: dict) -> str:
     said = f"{name}: {text}" if text else name
     if error.get("line"):
         said += f"\n  in line {error.get('number')}:  {error['line']}"
-    return said
+    meant = words.about_error(name, text)
+    return f"{said}\n{meant}" if meant else said
 
 
 # -- values and choices ------------------------------------------------------------------------------------

@@ -381,7 +381,9 @@ MISBEHAVING = {
     "infinite": (lambda x: x / 0.0, "∞"),
     "text": (lambda x: "2", "a text"),
     "ragged": (lambda x: [[1, 2], [3]], "one array"),
-    "too many inputs": (lambda x, y: 2 * x, "TypeError"),
+    "too many inputs": (lambda x, y: 2 * x, "Keep the inputs of the function as they are given"),
+    "inner dimensions": (lambda x: np.ones((1, 9)) @ x, "9 columns meet 2 rows"),
+    "broadcasting": (lambda x: x + np.ones(7), "do not fit entry by entry"),
     "a set": (lambda x: {1, 2}, "a set"),
     "a dict": (lambda x: {"x": 2}, "dict"),
     "truth values": (lambda x: x > 5, "numbers"),
@@ -556,6 +558,9 @@ WORDS = {
     "list for number": (lambda x: x.sum(), lambda x: [x.sum()], "should be one number"),
     "one result": (lambda x: (x, 2 * x), lambda x: x, "Return 2 results"),
     "second result": (lambda x: (x, 2 * x), lambda x: (x, x), "Wrong: the second result"),
+    "input": (lambda x: x * np.arange(len(x)), lambda x: x, "The answer is the input x itself"),
+    "zero": (lambda x: 2 * x, lambda x: 0 * x, "always 0"),
+    "nothing in common": (lambda x: 2 * x, lambda x: np.cos(x), "The values differ"),
     "unnormalised": (lambda x: x / np.linalg.norm(x), lambda x: x, "normalised"),
 }
 

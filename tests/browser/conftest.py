@@ -92,10 +92,12 @@ class Watched:
     errors: list[str] = field(default_factory=list)
     elsewhere: list[str] = field(default_factory=list)
 
-    def watch(self, page) -> None:
+    def watch(self, page, only_hosts: bool) -> None:
+        page.on("request", lambda request: self._judge(request.url))
+        if only_hosts:
+            return
         page.on("console", lambda m: m.type == "error" and self.errors.append(f"{m.text} ({m.location})"))
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self._judge(request.url))
 
     def _judge(self, url: str) -> None:
         if not url.startswith(("http://127.0.0.1:", "data:", "blob:", "about:")):
@@ -104,14 +106,17 @@ class Watched:
 
 @pytest.fixture
 def new_page(browser):
-    """Make pages with options of a browser context, as in new_page(viewport=…, color_scheme="dark")."""
+    """Make pages with options of a browser context, as in new_page(viewport=…, color_scheme="dark").
+
+    `only_hosts` overlooks errors in the console.
+    """
     contexts, watched = [], Watched()
 
-    def make(**options):
+    def make(*, only_hosts: bool = False, **options):
         options.setdefault("viewport", {"width": 1280, "height": 900})
         contexts.append(browser.new_context(**options))
         page = contexts[-1].new_page()
-        watched.watch(page)
+        watched.watch(page, only_hosts)
         return page
 
     yield make

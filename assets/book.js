@@ -73,6 +73,22 @@
     }
   }
 
+  // Filter the identities by words.
+  const place = document.querySelector(".identity-filter");
+  if (place) {
+    const entries = [...document.querySelectorAll(".identity")];
+    const texts = entries.map((entry) => `${entry.closest("section").querySelector("h2").textContent} ${entry.textContent}`.toLowerCase());
+    place.innerHTML = '<label for="identity-words">Find an identity</label><input id="identity-words" type="search" autocomplete="off" placeholder="e.g. softmax, trace, KL"/><output role="status"></output>';
+    place.querySelector("input").addEventListener("input", (event) => {
+      const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
+      entries.forEach((entry, n) => { entry.hidden = !words.every((word) => texts[n].includes(word)); });
+      for (const section of document.querySelectorAll("article > section > section")) {
+        section.hidden = Boolean(section.querySelector(".identity")) && !section.querySelector(".identity:not([hidden])");
+      }
+      place.querySelector("output").textContent = words.length ? `${entries.filter((entry) => !entry.hidden).length} of ${entries.length}` : "";
+    });
+  }
+
   // Mark the section being read.
   const links = new Map([...document.querySelectorAll(".wide-toc a[href^='#']")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
   const seen = new IntersectionObserver((entries) => {

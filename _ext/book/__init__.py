@@ -7,6 +7,7 @@ katex       typeset formulas while building, inside this process
 figures     put drawings into the page, where they follow its colours
 marks       `<!-- s0.svd -->` in a text becomes a link to the map of the sources
 exercises   the directive that lists a chapter's exercises
+identities  the directive that shows identities with their verification
 pages       the page around the text: template, one style sheet, one script
 faults      a warning or an error also stops the next build, until it is mended
 """
@@ -26,8 +27,8 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
-    from . import execution, exercises, faults, figures, katex, marks, pages
+    from . import execution, exercises, faults, figures, identities, katex, marks, pages
 
-    for module in (execution, katex, figures, marks, exercises, pages, faults):
+    for module in (execution, katex, figures, marks, exercises, identities, pages, faults):
         module.setup(app)
     return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}

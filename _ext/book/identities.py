@@ -1,0 +1,68 @@
+"""The directive `identities`: the entries of one topic of `dlmath.identities`, verified while building.
+
+Each entry shows its formula (in both layouts where they differ), its conditions, its source, and the largest
+relative error over many random trials. A wrong entry stops the build and is named.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+from sphinx.util.docutils import SphinxDirective
+
+from dlmath import identities
+
+
+@cache
+def _errors() -> dict[str, float]:
+    try:
+        return identities.check()
+    except identities.WrongIdentity as error:
+        raise ExtensionError(str(error)) from error
+
+
+class Identities(SphinxDirective):
+    """`identities` with the name of a topic, as in `dlmath.identities`."""
+
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        topic = " ".join(self.content).strip()
+        entries = [entry for entry in identities.TABLE if entry.topic == topic]
+        if not entries:
+            raise self.error(f"dlmath.identities has no entry with the topic {topic!r}")
+        return [self._entry(entry) for entry in entries]
+
+    def _entry(self, entry: identities.Identity) -> nodes.Node:
+        error = max(_errors()[entry.id], 1e-16)
+        proof = "holds in all trials" if entry.relation == "<=" else f"largest error {error:.0e}"
+        lines = [f"**{entry.title}**", "", *self._formula(entry), ""]
+        said = [f"✓ {proof}", f"`{entry.id}`", f"{{cite}}`{entry.source}`"]
+        lines.append(" · ".join([*([entry.conditions] if entry.conditions else []), *said]))
+        box = nodes.container(classes=["identity"], ids=[f"identity-{entry.id}"])
+        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        return box
+
+    @staticmethod
+    def _formula(entry: identities.Identity) -> list[str]:
+        if not entry.numerator:
+            return ["$$", entry.formula, "$$"]
+        lines = ["::::{tab-set}", ":sync-group: layout", ""]
+        for name, formula in (("Denominator", entry.formula), ("Numerator", entry.numerator)):
+            lines += [
+                f":::{{tab-item}} {name}",
+                f":sync: {name.lower()}",
+                "",
+                "$$",
+                formula,
+                "$$",
+                ":::",
+            ]
+        return [*lines, "::::"]
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("identities", Identities)

@@ -57,36 +57,24 @@ def costs(html: Path) -> list[Cost]:
 
 
 def table(found: list[Cost]) -> str:
-    rows = [("page", "demo", "frames", "KB raw", "KB gzip", "seconds", "ms a frame")]
-    rows += [
-        (
-            c.page,
-            c.name,
-            str(c.frames),
-            f"{c.raw / 1000:.0f}",
-            f"{c.gzip / 1000:.0f}",
-            f"{c.seconds:.1f}",
-            f"{1000 * c.seconds / c.frames:.0f}",
-        )
-        for c in found
-    ]
-    total = ("", f"{len(found)} demos", sum(c.frames for c in found), sum(c.raw for c in found) / 1000)
-    seconds = sum(c.seconds for c in found)
-    rows.append(
-        (
-            *total[:2],
-            str(total[2]),
-            f"{total[3]:.0f}",
-            f"{sum(c.gzip for c in found) / 1000:.0f}",
-            f"{seconds:.1f}",
-            f"{1000 * seconds / max(1, total[2]):.0f}",
-        )
+    total = Cost(
+        "",
+        f"{len(found)} demos",
+        sum(c.frames for c in found),
+        sum(c.raw for c in found),
+        sum(c.gzip for c in found),
+        sum(c.seconds for c in found),
     )
-    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    rows = [("page", "demo", "frames", "KB raw", "KB gzip", "seconds", "ms a frame")]
+    for c in [*found, total]:
+        sizes = (f"{c.raw / 1000:.0f}", f"{c.gzip / 1000:.0f}")
+        times = (f"{c.seconds:.1f}", f"{1000 * c.seconds / c.frames:.0f}")
+        rows.append((c.page, c.name, str(c.frames), *sizes, *times))
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    texts_then_numbers = (str.ljust, str.ljust, *[str.rjust] * 5)
     return "\n".join(
         "  ".join(
-            text.ljust(width) if i < 2 else text.rjust(width)
-            for i, (text, width) in enumerate(zip(row, widths, strict=True))
+            align(text, width) for align, text, width in zip(texts_then_numbers, row, widths, strict=True)
         ).rstrip()
         for row in rows
     )

@@ -23,6 +23,17 @@ from dlmath.check.compare import (
 )
 from dlmath.check.derivatives import gradient_of, hessian_of, jacobian_of
 from dlmath.check.exercise import LEVELS, Case, Criterion, Exercise, Mistake, case
+from dlmath.check.inputs import (
+    distribution,
+    drawn,
+    integers,
+    joint,
+    normal,
+    orthogonal,
+    uniform,
+    with_eigenvalues,
+    with_singular_values,
+)
 from dlmath.check.judge import answered, judge
 from dlmath.check.result import MIME, CheckFailed, Result
 
@@ -40,17 +51,26 @@ __all__ = [
     "case",
     "close",
     "collect",
+    "distribution",
+    "drawn",
     "each",
     "exact",
     "gradient_of",
     "hessian_of",
+    "integers",
     "is_stub",
     "jacobian_of",
+    "joint",
     "judge",
+    "normal",
+    "orthogonal",
     "problems",
     "same_subspace",
     "satisfies",
+    "uniform",
     "up_to_order",
     "up_to_scale",
     "up_to_sign",
+    "with_eigenvalues",
+    "with_singular_values",
 ]

@@ -13,6 +13,7 @@ import numpy as np
 
 from dlmath.check.compare import Comparer, close
 from dlmath.check.derivatives import Derivative
+from dlmath.check.inputs import Draw
 
 LEVELS = ("warm-up", "core", "challenge")
 
@@ -105,10 +106,11 @@ class Exercise:
         for source, special in ((self.inputs, False), (self.special, True)):
             named = source(rng) if callable(source) else source or {}
             for name, args in named.items():
-                if isinstance(args, Case):
-                    found.append(Case(args.args, name, special, args.want))
-                else:
-                    found.append(Case(args if isinstance(args, tuple) else (args,), name, special))
+                args, want = (args.args, args.want) if isinstance(args, Case) else (args, None)
+                args = args.make(rng) if isinstance(args, Draw) else args
+                args = args if isinstance(args, tuple) else (args,)
+                args = tuple(a.make(rng) if isinstance(a, Draw) else a for a in args)
+                found.append(Case(args, name, special, want))
         return found
 
     def fresh(self, case: Case) -> tuple:

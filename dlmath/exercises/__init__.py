@@ -16,7 +16,7 @@ probability, entropy, gradients, hessians, backprop, regression), and a few cell
         section="sec-vectors-trace",      # the section it trains: a label of the chapter
         trains="summing along the diagonal",  # read after “Trains ”
         reference=trace,
-        inputs=lambda rng: {"2 × 2": rng.normal(size=(2, 2)), "4 × 4": rng.normal(size=(4, 4))},
+        inputs={"2 × 2": normal(2, 2), "4 × 4": normal(4, 4)},
         special={"one entry": np.array([[7.0]])},
         mistakes=(
             Mistake(
@@ -39,11 +39,15 @@ The answer
 ----------
 A function: `inputs` is given. `reference` is the right function; the reader's runs on the same inputs.
 
-- `inputs`, `special`: a dict from a short name (the reader sees it) to the tuple of arguments, or a
-  function of a seeded `rng` that returns one. One argument that is no tuple needs no brackets. Arguments
-  may be arrays, numbers, lists, texts, functions; answers get copies. General inputs: at least two, small,
-  of different shapes (square, tall, wide), such that wrong answers differ on them. Special ones: zero,
-  k = full rank, one entry, …; `case(args…, want=value)` states a result that the reference cannot give.
+- `inputs`, `special`: a dict from a short name (the reader sees it) to the tuple of arguments; one argument
+  that is no tuple needs no brackets. Arguments may be arrays, numbers, lists, texts, functions; answers get
+  copies. Random ones are seeded by the exercise: `normal(3, 5)`, `normal()` (a number),
+  `uniform(4, low=1, high=2)`, `integers(4, high=6)`, `distribution(3)`, `joint(2, 3)`, `orthogonal(3)`,
+  `with_eigenvalues(2, -1)` (symmetric), `with_singular_values(3, 5, [2, 1])`, `drawn(lambda rng: …)`. Where
+  arguments depend on each other: `drawn(lambda rng: (W, v))` for the whole tuple, or `inputs=lambda rng: {…}`.
+  General inputs: at least two, small, of different shapes (square, tall, wide), such that wrong answers differ
+  on them. Special ones: zero, k = full rank, one entry, …; `case(args…, want=value)` states a result that the
+  reference cannot give.
 - `run`: how an answer is used on one input, if not by `answer(*args)`; for a class, say,
   `run=lambda Node, x: slope_after_backward(Node, x)`. It returns numbers, arrays, or a tuple of them.
 - A reference that returns a tuple or list of arrays: several results are asked for.
@@ -56,7 +60,8 @@ The answer is judged against finite differences of f, with tolerances scaled by 
   `jacobian_of(f, inputs_first=True)` asks for the transpose (vector by vector in denominator layout).
 - An answer that is right in the other layout is told just that, and gets the points of the values but not
   that of the shape; with `layout="any"` it gets all.
-- Keep inputs at least 0.01 (relative) away from kinks; state results at kinks with `case(…, want=…)`.
+- Keep inputs 0.03 (relative) away from kinks and from the ends of f's domain; state results at kinks with
+  `case(…, want=…)`.
 
 A value: no `inputs`. `reference` is the number, array, list or text; the reader never sees it. Numbers
 usually get `compare=close(rtol=1e-3)`, so that three digits are enough.
@@ -187,7 +192,9 @@ def result_of(exercise_id: str, answer: Any) -> Result:
         record = collect(exercise, answer)
         result = judge(exercise, record)
     except Exception as error:  # not the reader's fault, and no reason to stop their notebook
-        text = f"This check itself broke ({type(error).__name__}); please report it. Your answer is not judged."
+        text = (
+            f"This check itself broke ({type(error).__name__}); please report it. Your answer is not judged."
+        )
         return Result(exercise.id, exercise.title, exercise.points, "failed", words=[text])
     result.reread = reread(exercise)
     if recorded():
@@ -226,7 +233,9 @@ def hint(exercise_id: str, number: int | None = None) -> None:
     ended = count > total and not in_book()
     count = total if in_book() else max(1, min(count, total))
     _shown[exercise_id] = count
-    publish(Hints(exercise.hints, count, "There are no more hints; the solution explains every step." * ended))
+    publish(
+        Hints(exercise.hints, count, "There are no more hints; the solution explains every step." * ended)
+    )
 
 
 def progress() -> None:

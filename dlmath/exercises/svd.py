@@ -2,16 +2,22 @@
 
 import numpy as np
 
-from dlmath.check import Criterion, Exercise, Mistake, close, exact, up_to_sign
+from dlmath.check import (
+    Criterion,
+    Exercise,
+    Mistake,
+    close,
+    drawn,
+    exact,
+    normal,
+    up_to_sign,
+    with_eigenvalues,
+    with_singular_values,
+)
 
 
 def svd(W):
     return np.linalg.svd(W, full_matrices=False)
-
-
-def normal(*shape):
-    """An input of random matrices or vectors: `normal((3, 2), 4)(rng)` is a matrix and a vector."""
-    return lambda rng: tuple(rng.normal(size=size) for size in shape)
 
 
 # -- one outer product ---------------------------------------------------------------------------------------
@@ -24,8 +30,8 @@ OUTER = Exercise(
     section="sec-svd-rank",
     trains="the shape and the entries of an outer product",
     reference=np.multiply.outer,
-    inputs=lambda rng: {"as many rows as columns": normal(3, 3)(rng), "more columns": normal(2, 4)(rng)},
-    special=lambda rng: {"u is 0": (np.zeros(3), rng.normal(size=2)), "one entry each": normal(1, 1)(rng)},
+    inputs={"as many rows as columns": (normal(3), normal(3)), "more columns": (normal(2), normal(4))},
+    special={"u is 0": (np.zeros(3), normal(2)), "one entry each": (normal(1), normal(1))},
     mistakes=(
         Mistake(
             "v uᵀ in place of u vᵀ",
@@ -66,7 +72,7 @@ def with_eigenvector(values, column, length):
         Q = np.linalg.qr(rng.normal(size=(len(values), len(values))))[0]
         return Q @ np.diag(values) @ Q.T, length * Q[:, column]
 
-    return draw
+    return drawn(draw)
 
 
 EIGENVALUE_OF = Exercise(
@@ -77,13 +83,10 @@ EIGENVALUE_OF = Exercise(
     section="sec-svd-eigenvectors",
     trains="reading the definition of an eigenvector",
     reference=eigenvalue_of,
-    inputs=lambda rng: {
-        "a positive eigenvalue": with_eigenvector([3.0, -1.0], 0, 2.0)(rng),
-        "a negative eigenvalue": with_eigenvector([2.0, -4.0, 0.5], 1, 0.5)(rng),
-    },
-    special=lambda rng: {
-        "the eigenvalue is 0": (np.array([[1.0, -1.0], [-1.0, 1.0]]), np.array([2.0, 2.0])),
-        "v starts with 0": (np.diag([1.0, 5.0]), np.array([0.0, 3.0])),
+    inputs={"λ > 0": with_eigenvector([3, -1], 0, 2), "λ < 0": with_eigenvector([2, -4, 1], 1, 0.5)},
+    special={
+        "λ = 0": (np.ones((2, 2)), np.array([2.0, -2.0])),
+        "v starts with 0": (np.eye(2), np.array([0.0, 3.0])),
     },
     mistakes=(
         Mistake(
@@ -162,7 +165,7 @@ def factors(m, n, rank=None):
         U, s, Vt = np.linalg.svd(rng.normal(size=(m, n)))
         return U, s * (np.arange(len(s)) < (rank or len(s))), Vt
 
-    return draw
+    return drawn(draw)
 
 
 REBUILD = Exercise(
@@ -173,12 +176,8 @@ REBUILD = Exercise(
     section="sec-svd-svd",
     trains="the shapes in U Σ Vᵀ",
     reference=rebuild,
-    inputs=lambda rng: {
-        "a square W": factors(2, 2)(rng),
-        "a wide W": factors(2, 4)(rng),
-        "a tall W": factors(4, 3)(rng),
-    },
-    special=lambda rng: {"rank 1 of 3": factors(3, 3, rank=1)(rng), "one row": factors(1, 3)(rng)},
+    inputs={"a square W": factors(2, 2), "a wide W": factors(2, 4), "a tall W": factors(4, 3)},
+    special={"rank 1 of 3": factors(3, 3, rank=1), "one row": factors(1, 3)},
     mistakes=(
         Mistake(
             "Vᵀ is transposed once more",
@@ -231,12 +230,8 @@ LOW_RANK = Exercise(
     section="sec-svd-low-rank",
     trains="cutting off an SVD",
     reference=low_rank,
-    inputs=lambda rng: {
-        "a square W": (rng.normal(size=(3, 3)), 1),
-        "a wide W": (rng.normal(size=(3, 5)), 2),
-        "a tall W": (rng.normal(size=(6, 4)), 3),
-    },
-    special=lambda rng: {"k is the full rank": (rng.normal(size=(3, 2)), 2), "W is 0": (np.zeros((2, 3)), 1)},
+    inputs={"a square W": (normal(3, 3), 1), "a wide W": (normal(3, 5), 2), "a tall W": (normal(6, 4), 3)},
+    special={"k is the full rank": (normal(3, 2), 2), "W is 0": (np.zeros((2, 3)), 1)},
     mistakes=(
         Mistake(
             "the k smallest terms",
@@ -271,7 +266,7 @@ def tail_error(s, k):
 
 
 def spectrum(count):
-    return lambda rng: np.sort(rng.uniform(0.5, 4, size=count))[::-1].copy()
+    return drawn(lambda rng: np.sort(rng.uniform(0.5, 4, size=count))[::-1].copy())
 
 
 TAIL_ERROR = Exercise(
@@ -282,8 +277,8 @@ TAIL_ERROR = Exercise(
     section="sec-svd-low-rank",
     trains="the error formula of the best approximation",
     reference=tail_error,
-    inputs=lambda rng: {"k = 1 of 3": (spectrum(3)(rng), 1), "k = 2 of 5": (spectrum(5)(rng), 2)},
-    special=lambda rng: {"k = 0": (spectrum(3)(rng), 0), "k = r": (spectrum(4)(rng), 4)},
+    inputs={"k = 1 of 3": (spectrum(3), 1), "k = 2 of 5": (spectrum(5), 2)},
+    special={"k = 0": (spectrum(3), 0), "k = r": (spectrum(4), 4)},
     mistakes=(
         Mistake(
             "the last kept term is counted as lost",
@@ -384,16 +379,6 @@ def rank_by_sum(W, eps):
     return int(np.argmax(1 - np.cumsum(np.append(0.0, s)) / (s.sum() or 1.0) <= eps)) if s.any() else 0
 
 
-def with_spectrum(m, n, s):
-    """A random matrix (m, n) with the singular values s."""
-
-    def draw(rng):
-        U, V = (np.linalg.qr(rng.normal(size=(size, size)))[0][:, : len(s)] for size in (m, n))
-        return (U * np.asarray(s)) @ V.T
-
-    return draw
-
-
 NUMERICAL_RANK = Exercise(
     id="svd.numerical_rank",
     title="Numerical rank",
@@ -403,15 +388,12 @@ NUMERICAL_RANK = Exercise(
     trains="reading a spectrum",
     reference=numerical_rank,
     compare=exact(),
-    inputs=lambda rng: {
-        "a flat spectrum": (with_spectrum(4, 4, [2.0, 2.0, 2.0, 2.0])(rng), 0.6),
-        "a falling spectrum": (with_spectrum(5, 7, [8.0, 4.0, 2.0, 1.0, 0.5])(rng), 0.2),
-        "a slow tail": (with_spectrum(6, 6, [5.0, 1.0, 1.0, 1.0, 1.0, 1.0])(rng), 0.25),
+    inputs={
+        "a flat spectrum": (with_singular_values(4, 4, [2, 2, 2, 2]), 0.6),
+        "a falling spectrum": (with_singular_values(5, 7, [8, 4, 2, 1, 0.5]), 0.2),
+        "a slow tail": (with_singular_values(6, 6, [5, 1, 1, 1, 1, 1]), 0.25),
     },
-    special=lambda rng: {
-        "dust on rank 2": (with_spectrum(5, 4, [3.0, 2.0, 1e-9, 1e-9])(rng), 1e-6),
-        "W is 0": (np.zeros((2, 3)), 0.1),
-    },
+    special={"dust": (with_singular_values(5, 4, [3, 2, 1e-9]), 1e-6), "W is 0": (np.zeros((2, 3)), 0.1)},
     mistakes=(
         Mistake(
             "counting σᵢ above ε σ₁",
@@ -454,10 +436,6 @@ def eigen_terms(S, chosen, values=lambda eigenvalues: eigenvalues):
     return (V[:, keep] * values(eigenvalues)[keep]) @ V[:, keep].T
 
 
-def symmetric(eigenvalues):
-    return lambda rng: with_eigenvector(eigenvalues, 0, 1.0)(rng)[0]
-
-
 SYMMETRIC = Exercise(
     id="svd.symmetric",
     title="The best approximation of a symmetric matrix",
@@ -466,12 +444,12 @@ SYMMETRIC = Exercise(
     section="sec-svd-low-rank",
     trains="sorting eigenvalues by size",
     reference=lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[:k]),
-    inputs=lambda rng: {
-        "eigenvalues 1, −3": (symmetric([1.0, -3.0])(rng), 1),
-        "eigenvalues 4, 2, −3, −1": (symmetric([4.0, 2.0, -3.0, -1.0])(rng), 2),
-        "eigenvalues 5, −2, 1": (symmetric([5.0, -2.0, 1.0])(rng), 2),
+    inputs={
+        "eigenvalues 1, −3": (with_eigenvalues(1, -3), 1),
+        "eigenvalues 4, 2, −3, −1": (with_eigenvalues(4, 2, -3, -1), 2),
+        "eigenvalues 5, −2, 1": (with_eigenvalues(5, -2, 1), 2),
     },
-    special=lambda rng: {"k = 0": (symmetric([2.0, 1.0])(rng), 0), "S is 0": (np.zeros((2, 2)), 1)},
+    special={"k = 0": (with_eigenvalues(2, 1), 0), "S is 0": (np.zeros((2, 2)), 1)},
     mistakes=(
         Mistake(
             "the k largest eigenvalues, negative ones last",
@@ -577,14 +555,14 @@ LEADING_VECTOR = Exercise(
     trains="the link between W and WᵀW",
     reference=leading_vector,
     compare=up_to_sign(),
-    inputs=lambda rng: {
-        "a square W": (with_spectrum(3, 3, [3.0, 1.0, 0.5])(rng), np.ones(3), 30),
-        "a wide W": (with_spectrum(2, 4, [2.0, 0.5])(rng), np.ones(4), 20),
-        "a tall W": (with_spectrum(5, 2, [4.0, 1.0])(rng), np.ones(2), 20),
+    inputs={
+        "a square W": (with_singular_values(3, 3, [3, 1, 0.5]), np.ones(3), 30),
+        "a wide W": (with_singular_values(2, 4, [2, 0.5]), np.ones(4), 20),
+        "a tall W": (with_singular_values(5, 2, [4, 1]), np.ones(2), 20),
     },
-    special=lambda rng: {
-        "one step": (rng.normal(size=(3, 2)), np.array([1.0, 2.0]), 1),
-        "the start is very long": (with_spectrum(3, 3, [3.0, 1.0, 0.5])(rng), 1e150 * np.ones(3), 60),
+    special={
+        "one step": (normal(3, 2), np.ones(2), 1),
+        "a very long start": (normal(3, 3), 1e150 * np.ones(3), 2),
     },
     mistakes=(
         Mistake(
@@ -666,12 +644,12 @@ COMPRESS = Exercise(
     trains="turning the theorem of the best approximation into a tool",
     reference=None,
     run=unpacked,
-    inputs=lambda rng: {
-        "a falling spectrum": (with_spectrum(4, 5, [8.0, 4.0, 2.0, 1.0])(rng), 0.3),
-        "a flat spectrum": (with_spectrum(4, 4, [2.0, 2.0, 2.0, 2.0])(rng), 0.75),
-        "a slow tail": (with_spectrum(7, 6, [5.0, 1.0, 1.0, 1.0, 1.0, 1.0])(rng), 0.25),
+    inputs={
+        "a falling spectrum": (with_singular_values(4, 5, [8, 4, 2, 1]), 0.3),
+        "a flat spectrum": (with_singular_values(4, 4, [2, 2, 2, 2]), 0.75),
+        "a slow tail": (with_singular_values(7, 6, [5, 1, 1, 1, 1, 1]), 0.25),
         "W is 0": (np.zeros((3, 2)), 0.1),
-        "everything is allowed": (rng.normal(size=(3, 4)), 1.5),
+        "everything is allowed": (normal(3, 4), 1.5),
     },
     criteria=(
         Criterion("the error is within the budget", within, 2),

@@ -21,19 +21,28 @@ from dlmath.check import (
     case,
     close,
     collect,
+    distribution,
+    drawn,
     each,
     exact,
     gradient_of,
     hessian_of,
+    integers,
     is_stub,
     jacobian_of,
+    joint,
     judge,
+    normal,
+    orthogonal,
     problems,
     same_subspace,
     satisfies,
+    uniform,
     up_to_order,
     up_to_scale,
     up_to_sign,
+    with_eigenvalues,
+    with_singular_values,
 )
 from dlmath.check.plain import MOST_ENTRIES, Odd, decode, encode, plain
 
@@ -825,6 +834,46 @@ def test_the_matrix_by_vector_derivative_has_the_axes_of_output_then_variable():
     assert answered(entry, lambda W, x: np.einsum("ij,k->ijk", np.eye(len(W)), x)).passed
     swapped = answered(entry, lambda W, x: np.einsum("ij,k->jki", np.eye(len(W)), x))
     assert "inputs × outputs" in swapped.text()
+
+
+# -- inputs ------------------------------------------------------------------------------------------------------
+
+
+def drawn_values(**named):
+    """The first argument of each named input, as the exercise gets it."""
+    return [c.args[0] for c in exercise(inputs=named).cases()]
+
+
+def test_random_inputs_have_the_properties_they_are_named_for():
+    number, whole, p, both, Q, thin, S, W = drawn_values(
+        number=uniform(low=1, high=2),
+        whole=integers(5, high=3),
+        p=distribution(2, 3),
+        both=joint(2, 3),
+        Q=orthogonal(3),
+        thin=orthogonal(4, columns=2),
+        S=with_eigenvalues(2, -1, 0.5),
+        W=with_singular_values(3, 5, [3, 1]),
+    )
+    assert type(number) is float
+    assert 1 <= number < 2
+    assert whole.dtype.kind == "i"
+    assert set(whole) <= {0, 1, 2}
+    np.testing.assert_allclose(p.sum(axis=1), 1)
+    np.testing.assert_allclose(both.sum(), 1)
+    np.testing.assert_allclose(Q.T @ Q, np.eye(3), atol=1e-12)
+    assert thin.shape == (4, 2)
+    np.testing.assert_allclose(np.linalg.eigvalsh(S), [-1, 0.5, 2])
+    np.testing.assert_allclose(np.linalg.svd(W)[1], [3, 1, 0], atol=1e-12)
+
+
+def test_inputs_are_the_same_every_time_and_other_ones_for_another_exercise():
+    entry = exercise(inputs={"a": (normal(3), 2), "b": drawn(lambda rng: (rng.permutation(4), "b"))})
+    one, again = entry.cases(), entry.cases()
+    assert [len(c.args) for c in one] == [2, 2]
+    np.testing.assert_array_equal(one[0].args[0], again[0].args[0])
+    other = replace(entry, id="svd.other").cases()
+    assert not np.array_equal(one[0].args[0], other[0].args[0])
 
 
 # -- entries that do not hold together -----------------------------------------------------------------------------

@@ -17,3 +17,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         os.environ.pop("DLMATH_BOOK", None)
         os.environ["DLMATH_STRICT"] = "1" if item.path.parent.name == "solutions" else "0"
         os.environ["PYTHONPATH"] = str(ROOT)
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -21,9 +21,11 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def setup(app: Sphinx) -> dict:
-    # The kernels that the build starts inherit both: demos become players, and `dlmath` is found
+    # The kernels that the build starts inherit these: demos become players, and `dlmath` is found
     # even where it is not installed.
     os.environ["DLMATH_BOOK"] = "1"
+    # One kernel a core: threads inside each would only stand in each other's way.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 

@@ -183,7 +183,7 @@ def _image(element: re.Match) -> str:
 def _recoded(data: str, photograph: bool) -> str:
     """An image (base64 of a PNG) as a data address: without loss, unless it is a photograph.
 
-    A photograph, which a lossy format more than halves, is kept at a quality where no loss is to be seen;
+    A photograph, which a lossy format more than halves, is kept at a quality whose loss is hard to see;
     a picture of flat colours stays as it is to the last pixel.
     """
     from PIL import Image, features
@@ -206,7 +206,7 @@ def _recoded(data: str, photograph: bool) -> str:
 
     best = min((original, "png"), saved("png", optimize=True), key=size)
     if features.check("webp"):
-        lossy = saved("webp", quality=90) if photograph and image.mode in ("L", "RGB") else best
+        lossy = saved("webp", quality=75, method=6) if photograph and image.mode in ("L", "RGB") else best
         if 2 * size(lossy) < size(best):
             best = lossy
         else:

@@ -1,0 +1,789 @@
+"""Exercises of the chapter on entropy and divergence."""
+
+from collections import Counter
+from itertools import pairwise
+
+import numpy as np
+
+from dlmath.check import Criterion, Exercise, Mistake, close, distribution, gradient_of, joint, normal
+
+# -- nats, bits and perplexity -------------------------------------------------------------------------------
+
+UNITS = Exercise(
+    id="entropy.units",
+    title="Nats, bits and a number of choices",
+    level="warm-up",
+    points=2,
+    section="sec-entropy-surprise",
+    trains="changing the base of a logarithm",
+    reference=np.array([2 / np.log(2), np.exp(2)]),
+    compare=close(rtol=1e-3),
+    mistakes=(
+        Mistake(
+            "multiplied by ln 2",
+            np.array([2 * np.log(2), np.exp(2)]),
+            because="A bit is smaller than a nat, so it takes more bits than nats to say the same.",
+            by_hand="A fair coin has 1 bit and ln 2 = 0.693 nats: from nats to bits the number grows.",
+        ),
+        Mistake(
+            "2 to the power of nats",
+            np.array([2 / np.log(2), 4.0]),
+            because="The base of the power is that of the logarithm: 2 belongs to bits, e to nats.",
+            by_hand="A uniform guess among 4 costs ln 4 = 1.386 nats: e to that is 4, 2 to that is 2.61.",
+        ),
+        Mistake(
+            "multiplied by ln 2, and then 2 to that power",
+            np.array([2 * np.log(2), 4 ** np.log(2)]),
+            because="A bit is smaller than a nat, so a number of bits is larger than the same in nats.",
+            by_hand="A fair coin has 1 bit and ln 2 = 0.693 nats, and 2 to the 1 is e to the 0.693.",
+        ),
+        Mistake(
+            "the two numbers are exchanged",
+            np.array([np.exp(2), 2 / np.log(2)]),
+            because="The bits come first. The perplexity is the larger of the two: a power of the other.",
+            by_hand="8 equally likely symbols: 3 bits and perplexity 8, in this order.",
+        ),
+    ),
+    hints=(
+        "How many nats are one bit, the surprise of a fair coin?",
+        "Divide by ln 2 = 0.6931 for the bits. The perplexity is 2 to the bits, or e to the nats.",
+    ),
+)
+
+# -- entropy -------------------------------------------------------------------------------------------------
+
+
+def entropy(p):
+    p = np.asarray(p)[np.asarray(p) > 0]
+    return -np.sum(p * np.log2(p))
+
+
+ENTROPY = Exercise(
+    id="entropy.entropy",
+    title="Entropy in bits, zeros included",
+    level="warm-up",
+    points=5,
+    section="sec-entropy-entropy",
+    trains="the definition of entropy and its convention",
+    reference=entropy,
+    inputs={"a bent coin": distribution(2), "five outcomes": distribution(5)},
+    special={
+        "a point mass": np.array([0.0, 1.0, 0.0]),
+        "one outcome never happens": np.array([0.5, 0.25, 0.0, 0.25]),
+    },
+    mistakes=(
+        Mistake(
+            "0 log 0 is not treated",
+            lambda p: -np.sum(p * np.log2(p)),
+            because="The computer has log 0 = −∞ and 0 · ∞ = nan; by convention, and in the limit, the term is 0.",
+            by_hand="p = (0, 1): the outcome is sure, so the entropy is 0 and not undefined.",
+        ),
+        Mistake(
+            "nats in place of bits",
+            lambda p: entropy(p) * np.log(2),
+            because="np.log is the natural logarithm and gives nats; bits need the logarithm to base 2.",
+            by_hand="A fair coin has 1 bit; with ln you get 0.693.",
+        ),
+        Mistake(
+            "surprises without their weights",
+            lambda p: -np.mean(np.log2(p[p > 0])),
+            because="Entropy is the mean surprise when outcomes come from p: each counts p(x), not 1/n.",
+            by_hand="p = (¾, ¼): the surprises are 0.415 and 2; the mean of draws is ¾ · 0.415 + ¼ · 2 = 0.811.",
+        ),
+        Mistake(
+            "the minus sign is missing",
+            lambda p: -entropy(p),
+            because="Logarithms of probabilities are at most 0; surprise is their opposite, so entropy is at least 0.",
+            by_hand="A fair coin: log₂ ½ = −1, and its entropy is +1 bit.",
+        ),
+    ),
+    hints=(
+        "Entropy is a weighted mean: what is averaged, and which are the weights?",
+        "Keep only the entries p > 0 before taking np.log2; what you drop would add 0.",
+    ),
+)
+
+# -- cross-entropy of a classifier ---------------------------------------------------------------------------
+
+
+def cross_entropy(Q, y):
+    return -np.mean(np.log(Q[np.arange(len(y)), y]))
+
+
+CROSS_ENTROPY = Exercise(
+    id="entropy.cross_entropy",
+    title="The loss of a classifier",
+    level="warm-up",
+    points=5,
+    section="sec-entropy-cross-entropy",
+    trains="reading cross-entropy as the surprise at the true class",
+    reference=cross_entropy,
+    inputs={
+        "2 examples, 3 classes": (distribution(2, 3), np.array([2, 0])),
+        "4 examples, 3 classes": (distribution(4, 3), np.array([1, 1, 0, 2])),
+    },
+    special={
+        "sure and right": (np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([1, 0])),
+        "sure and wrong": (np.array([[0.5, 0.5], [1.0, 0.0]]), np.array([1, 1])),
+    },
+    mistakes=(
+        Mistake(
+            "a sum in place of a mean",
+            lambda Q, y: cross_entropy(Q, y) * len(y),
+            because="The loss is a mean over the examples, so that it does not grow with the size of the data.",
+            by_hand="Two examples of probability ½ each cost ln 2 = 0.693 nats on average, not 1.386.",
+        ),
+        Mistake(
+            "the logarithm of the mean probability",
+            lambda Q, y: -np.log(np.mean(Q[np.arange(len(y)), y])),
+            because="What is averaged are surprises. The logarithm of a mean hides one very bad example.",
+            by_hand="q = 1 and q = 0.01: the mean surprise is (0 + 4.605)/2 = 2.303, and −ln 0.505 is only 0.683.",
+        ),
+        Mistake(
+            "every label is looked up in every row",
+            lambda Q, y: -np.mean(np.log(Q[:, y])),
+            because="Q[:, y] picks all the columns y from every row, an (N, N) table; example i has only label y[i].",
+            by_hand="For N = 2 there are 2 surprises to average; Q[:, y] has 4 entries.",
+        ),
+        Mistake(
+            "the entropy of the predictions",
+            lambda Q, y: np.mean([entropy(q) for q in Q]) * np.log(2),
+            because="The outcomes come from the labels, not from the model: a model may be sure, and wrong.",
+            by_hand="Q = [[1, 0]], y = [1]: sure of the wrong class. The loss is ∞; the entropy of (1, 0) is 0.",
+        ),
+        Mistake(
+            "bits in place of nats",
+            lambda Q, y: cross_entropy(Q, y) / np.log(2),
+            because="The loss is asked for in nats, as frameworks report it: with the natural logarithm.",
+            by_hand="A uniform guess among 2 classes costs ln 2 = 0.693 nats, which is 1 bit.",
+        ),
+    ),
+    hints=(
+        "The truth is a point mass on y[i], so the sum over the classes has one term for each example.",
+        "Q[np.arange(len(y)), y] are the N probabilities of the true classes. Average their surprises.",
+    ),
+)
+
+# -- KL by hand, both ways -----------------------------------------------------------------------------------
+
+KL_BY_HAND = Exercise(
+    id="entropy.kl_by_hand",
+    title="KL both ways, on paper",
+    level="warm-up",
+    points=2,
+    section="sec-entropy-kl",
+    trains="the direction of KL, and what zeros do",
+    reference=np.array([np.inf, np.log(2) / 2]),
+    compare=close(rtol=1e-3),
+    mistakes=(
+        Mistake(
+            "the two directions are exchanged",
+            np.array([np.log(2) / 2, np.inf]),
+            because="In KL(p‖q) the first argument gives the weights: it says how often each outcome occurs.",
+            by_hand="The third outcome has p = ¼ and q = 0: it occurs under p, and q calls it impossible.",
+        ),
+        Mistake(
+            "the outcome with q = 0 is left out",
+            np.array([-np.log(2) / 4, np.log(2) / 2]),
+            because="Only terms with p(x) = 0 are 0. Where p(x) > 0 and q(x) = 0 the term is ∞.",
+            by_hand="The sum of the other terms is ¼ ln ½ < 0, and a KL divergence is never negative.",
+        ),
+        Mistake(
+            "both are infinite",
+            np.array([np.inf, np.inf]),
+            because="A zero in the first argument has the weight 0: the term 0 · ln(0/¼) counts as 0.",
+            by_hand="KL(q‖p) has the terms ½ ln(½/½), ½ ln(½/¼) and 0, all finite.",
+        ),
+        Mistake(
+            "bits in place of nats",
+            np.array([np.inf, 0.5]),
+            because="Divergences are asked for in nats, with the natural logarithm.",
+            by_hand="log₂ 2 is 1, but ln 2 is 0.693.",
+        ),
+    ),
+    hints=(
+        "Write the three terms p ln(p/q) in a column. Which one has a zero, and in which place?",
+        "A term with weight 0 counts as 0. A term with a positive weight and q = 0 is ∞, in Python np.inf.",
+    ),
+)
+
+# -- least and most entropy ----------------------------------------------------------------------------------
+
+
+def in_order(extremes, n):
+    """An answer's two distributions, each sorted from large to small: the order of outcomes is free."""
+    least, most = extremes(n)
+    return np.sort(np.asarray(least, float))[::-1], np.sort(np.asarray(most, float))[::-1]
+
+
+def extremes(n):
+    return np.eye(n)[0], np.full(n, 1 / n)
+
+
+EXTREMES = Exercise(
+    id="entropy.extremes",
+    title="The least and the most entropy",
+    level="core",
+    points=5,
+    section="sec-entropy-extremes",
+    trains="which distributions are least and most uncertain",
+    reference=extremes,
+    run=in_order,
+    inputs={"3 outcomes": 3, "8 outcomes": 8},
+    special={"1 outcome": 1},
+    mistakes=(
+        Mistake(
+            "the two are exchanged",
+            lambda n: extremes(n)[::-1],
+            because="Entropy is uncertainty: least where the outcome is sure, most where no outcome is preferred.",
+            by_hand="n = 2: a coin with two heads has 0 bits, a fair coin has 1 bit.",
+        ),
+        Mistake(
+            "the least is no distribution",
+            lambda n: (np.zeros(n), np.full(n, 1 / n)),
+            because="The sum over zeros is 0, but probabilities must add up to 1.",
+            by_hand="(0, 0) sums to 0; some outcome has to happen.",
+        ),
+        Mistake(
+            "the most is not normalised",
+            lambda n: (np.eye(n)[0], np.ones(n)),
+            because="All entries equal is right, but together they must make 1, so each is 1/n.",
+            by_hand="n = 4: the entries are ¼. Four ones sum to 4.",
+        ),
+        Mistake(
+            "the least is a fair coin",
+            lambda n: (np.where(np.arange(n) < 2, 1 / min(n, 2), 0.0), np.full(n, 1 / n)),
+            because="Two equally likely outcomes still leave one bit. It can be less: one outcome may be sure.",
+            by_hand="(½, ½, 0) has 1 bit. In (1, 0, 0) every term p log p is 0.",
+        ),
+    ),
+    hints=(
+        "Every term p log(1/p) is at least 0. For which p in [0, 1] is it exactly 0?",
+        "All terms are 0 only if each p is 0 or 1. For the most, think of a die: when is it hardest to predict?",
+    ),
+)
+
+# -- KL divergence -------------------------------------------------------------------------------------------
+
+
+def kl_where(seen, p, q):
+    return np.sum(p[seen] * np.log(p[seen] / q[seen]))
+
+
+def kl(p, q):
+    return kl_where(p > 0, p, q)
+
+
+KL = Exercise(
+    id="entropy.kl",
+    title="KL divergence, zeros included",
+    level="core",
+    points=6,
+    section="sec-entropy-zeros",
+    trains="the definition of KL and its three conventions",
+    reference=kl,
+    inputs={"two outcomes": (distribution(2), distribution(2)), "four": (distribution(4), distribution(4))},
+    special={
+        "p has a zero": (np.array([0.5, 0.0, 0.5]), np.array([0.2, 0.5, 0.3])),
+        "q has a zero where p has none": (np.array([0.5, 0.2, 0.3]), np.array([0.5, 0.0, 0.5])),
+        "both have the same zero": (np.array([0.0, 0.4, 0.6]), np.array([0.0, 0.6, 0.4])),
+        "p = q": (np.array([0.25, 0.75]), np.array([0.25, 0.75])),
+    },
+    mistakes=(
+        Mistake(
+            "the arguments are exchanged",
+            lambda p, q: kl(q, p),
+            because="The first argument gives the weights, because outcomes come from it: p(x), not q(x).",
+            by_hand="p = (1, 0), q = (½, ½): KL(p‖q) = 1 · ln 2 = 0.693. With weights from q it is ∞.",
+        ),
+        Mistake(
+            "that is the cross-entropy",
+            lambda p, q: -np.sum(p[p > 0] * np.log(q[p > 0])),
+            because="Cross-entropy contains the entropy of p, which no model can avoid; KL is what is beyond it.",
+            by_hand="p = q = (½, ½): the cross-entropy is 0.693, the divergence of p from itself is 0.",
+        ),
+        Mistake(
+            "0 log 0 is not treated",
+            lambda p, q: np.sum(p * np.log(p / q)),
+            because="For the computer 0 · ln 0 is nan; an outcome that p never has must count as 0.",
+            by_hand="p = (1, 0), q = (½, ½): 1 · ln 2 + 0 = 0.693.",
+        ),
+        Mistake(
+            "all zeros are left out, those of q too",
+            lambda p, q: kl_where((p > 0) & (q > 0), p, q),
+            because="Where p(x) > 0 and q(x) = 0 the model calls impossible what happens: that term is ∞.",
+            by_hand="p = (½, ½), q = (1, 0): the first term alone is ½ ln ½ < 0, and KL is never negative.",
+        ),
+        Mistake(
+            "a tiny number hides the zeros",
+            lambda p, q: np.sum(p * np.log((p + 1e-12) / (q + 1e-12))),
+            because="It turns ∞ into a number that says nothing but how tiny you chose: every decade adds p(x) · 2.3.",
+            by_hand="p = (½, ½), q = (1, 0): the divergence is ∞; with 10⁻¹² it comes out as 13.1, with 10⁻⁶ as 6.2.",
+        ),
+        Mistake(
+            "absolute values of the terms",
+            lambda p, q: np.sum(np.abs(p[p > 0] * np.log(p[p > 0] / q[p > 0]))),
+            because="Single terms are negative where q is larger than p, and they belong to the sum with their sign.",
+            by_hand="p = (½, ½), q = (¾, ¼): ½ ln ⅔ + ½ ln 2 = −0.203 + 0.347 = 0.144.",
+        ),
+        Mistake(
+            "bits in place of nats",
+            lambda p, q: kl(p, q) / np.log(2),
+            because="Divergences are asked for in nats here: with np.log, the natural logarithm.",
+            by_hand="p = (1, 0), q = (½, ½): ln 2 = 0.693 nats, which is 1 bit.",
+        ),
+    ),
+    hints=(
+        "Which outcomes may be left out of the sum, and what are the weights of the others?",
+        "Keep the outcomes with p > 0, and only these. Where q is 0 among them, NumPy's p/q is ∞ by itself.",
+    ),
+)
+
+# -- how often do two samples differ? ------------------------------------------------------------------------
+
+
+def tv(p, q):
+    return np.sum(np.abs(p - q)) / 2
+
+
+DIFFER = Exercise(
+    id="entropy.differ",
+    title="How often do two samples differ?",
+    level="core",
+    points=6,
+    section="sec-entropy-tv",
+    trains="telling total variation from independent draws",
+    reference=lambda p, q: np.array([1 - p @ q, tv(p, q)]),
+    inputs={
+        "3 outcomes": (distribution(3), distribution(3)),
+        "5 outcomes": (distribution(5), distribution(5)),
+    },
+    special={
+        "p = q": (np.array([0.5, 0.3, 0.2]), np.array([0.5, 0.3, 0.2])),
+        "nothing in common": (np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.0, 1.0])),
+    },
+    mistakes=(
+        Mistake(
+            "total variation for separate draws",
+            lambda p, q: (tv(p, q), tv(p, q)),
+            because="Total variation is the fraction only for the pair of samples drawn together in the best way.",
+            by_hand="Two fair dice have d_TV = 0, and differ 5 times in 6 when thrown separately.",
+        ),
+        Mistake(
+            "the factor ½ is missing",
+            lambda p, q: (1 - p @ q, 2 * tv(p, q)),
+            because="What p has more in one place it has less in another: the sum counts the same mass twice.",
+            by_hand="p = (1, 0), q = (0, 1): they always differ, a fraction of 1; the 1-norm of p − q is 2.",
+        ),
+        Mistake(
+            "the fractions that agree",
+            lambda p, q: (p @ q, 1 - tv(p, q)),
+            because="p(x) q(x), summed over x, is the chance that both show the same. What differs is the rest.",
+            by_hand="Two fair dice show the same number once in 6 throws, so they differ in 5/6.",
+        ),
+        Mistake(
+            "the largest difference of one outcome",
+            lambda p, q: (1 - p @ q, np.max(np.abs(p - q))),
+            because="Every place where p has more than q is disagreement that cannot be avoided, not only the largest.",
+            by_hand="p = (½, ½, 0, 0), q = (0, 0, ½, ½): they always differ, and single outcomes differ by ½.",
+        ),
+    ),
+    hints=(
+        "For independent draws, how likely is it that both show x? Sum over x, and take the rest.",
+        "In the best joint draw both show x with probability min(p(x), q(x)). How much is left over?",
+    ),
+)
+
+# -- softmax with a temperature ------------------------------------------------------------------------------
+
+
+def softmax(z, T=1.0):
+    e = np.exp((z - np.max(z)) / T)
+    return e / e.sum()
+
+
+def plain_softmax(z, T):
+    e = np.exp(z / T)
+    return e / e.sum()
+
+
+SOFTMAX = Exercise(
+    id="entropy.softmax",
+    title="A softmax that does not overflow",
+    level="core",
+    points=6,
+    section="sec-entropy-softmax",
+    trains="temperature, and computing with large exponents",
+    reference=softmax,
+    inputs={"three logits, T = 2": (normal(3), 2.0), "five logits, T = ½": (normal(5), 0.5)},
+    special={
+        "logits around 2000": (np.array([2000.0, 2001.0, 1999.0]), 1.0),
+        "logits around −2000": (np.array([-2000.0, -2001.0]), 1.0),
+        "T = 0.001": (np.array([1.0, 3.0, 2.0]), 0.001),
+        "equal logits": (np.full(4, 7.0), 3.0),
+    },
+    mistakes=(
+        Mistake(
+            "the exponentials overflow",
+            plain_softmax,
+            because="exp of more than 709 is ∞ in floating point, and ∞/∞ is nan. Far below 0 you get 0/0.",
+            by_hand="z = (2000, 2000): the probabilities are ½ and ½, though exp(2000) has 869 digits.",
+        ),
+        Mistake(
+            "multiplied by T",
+            lambda z, T: softmax(T * z),
+            because="Logits are divided by the temperature: a large T makes them small, so nearly uniform.",
+            by_hand="z = (1, 0) and T = 100: z/T = (0.01, 0), nearly ½ and ½. T z = (100, 0) would be sure.",
+        ),
+        Mistake(
+            "the probabilities are divided by T",
+            lambda z, T: softmax(z) / T,
+            because="T acts on the logits, before the exponential. Dividing afterwards breaks the sum of 1.",
+            by_hand="z = (0, 0), T = 2: the result must be (½, ½), and not (¼, ¼).",
+        ),
+        Mistake(
+            "a power that is not normalised",
+            lambda z, T: softmax(z) ** (1 / T),
+            because="Temperature raises probabilities to the power 1/T, but then they must be divided by their sum.",
+            by_hand="z = (0, 0), T = 2: √½ + √½ = 1.41, which is not 1.",
+        ),
+    ),
+    hints=(
+        "What happens to the quotient if the same number is subtracted from all logits?",
+        "Subtract the largest logit first: then the largest exponent is 0, and no exponential exceeds 1.",
+    ),
+)
+
+# -- the gradient of the loss in the logits ------------------------------------------------------------------
+
+
+def logit_loss(z, y, T):
+    return np.max(z) / T + np.log(np.sum(np.exp((z - np.max(z)) / T))) - z[y] / T
+
+
+def one_hot(z, y):
+    return np.eye(len(z))[y]
+
+
+GRADIENT = Exercise(
+    id="entropy.gradient",
+    title="The gradient at the logits",
+    level="core",
+    points=5,
+    section="sec-entropy-cross-entropy",
+    trains="differentiating cross-entropy after a softmax",
+    reference=gradient_of(logit_loss),
+    inputs={
+        "three logits, T = 1": (normal(3), 2, 1.0),
+        "four logits, T = 2": (normal(4), 0, 2.0),
+        "two logits, T = ½": (normal(2), 1, 0.5),
+    },
+    special={
+        "sure and right": (np.array([30.0, 0.0]), 0, 1.0),
+        "sure and wrong": (np.array([30.0, 0.0]), 1, 1.0),
+    },
+    mistakes=(
+        Mistake(
+            "the factor 1/T is missing",
+            lambda z, y, T: softmax(z, T) - one_hot(z, y),
+            because="The loss depends on z through z/T: the chain rule multiplies by the slope of z/T.",
+            by_hand="z = (0, 0), T = 2: one more unit on a logit moves that logit divided by T by ½ only.",
+        ),
+        Mistake(
+            "the temperature is not in the softmax",
+            lambda z, y, T: (softmax(z) - one_hot(z, y)) / T,
+            because="The probabilities of this loss are those at temperature T, not at 1.",
+            by_hand="At a very large T all probabilities are nearly 1/n, whatever the logits are.",
+        ),
+        Mistake(
+            "the sign is reversed",
+            lambda z, y, T: (one_hot(z, y) - softmax(z, T)) / T,
+            because="Raising the logit of the true class lowers the loss, so that entry must be negative.",
+            by_hand="z = (0, 0), T = 1, y = 0: the loss falls as z₀ grows, and the gradient is (−½, ½).",
+        ),
+        Mistake(
+            "the true class is left out",
+            lambda z, y, T: softmax(z, T) / T,
+            because="The loss has two parts; −z_y/T has a slope as well, in the entry y.",
+            by_hand="Adding 1 to all logits changes nothing, so the entries of the gradient sum to 0.",
+        ),
+        Mistake(
+            "the gradient in the probabilities",
+            lambda z, y, T: -one_hot(z, y) / softmax(z, T),
+            because="−1/q_y is the slope in q_y. But q depends on all logits: the chain rule is not finished.",
+            by_hand="Adding 1 to all logits changes nothing, so the entries of the gradient sum to 0.",
+        ),
+    ),
+    hints=(
+        "Write the loss as ln Σ exp(z_j/T) − z_y/T, and differentiate each part in z_k.",
+        "The first part gives p_T(k)/T by the chain rule, the second −1/T in the entry k = y only.",
+    ),
+)
+
+# -- mutual information --------------------------------------------------------------------------------------
+
+
+def mutual_information(P):
+    return entropy(P.sum(axis=1)) + entropy(P.sum(axis=0)) - entropy(P)
+
+
+def independent(P):
+    return np.outer(P.sum(axis=1), P.sum(axis=0))
+
+
+MUTUAL_INFORMATION = Exercise(
+    id="entropy.mutual_information",
+    title="What one variable says about another",
+    level="core",
+    points=6,
+    section="sec-entropy-mutual-information",
+    trains="mutual information from a joint table",
+    reference=mutual_information,
+    inputs={"2 × 3": joint(2, 3), "3 × 3": joint(3, 3)},
+    special={
+        "independent": np.outer([0.5, 0.5], [0.2, 0.3, 0.5]),
+        "X says all about Y": np.diag([0.5, 0.25, 0.25]),
+        "a row of zeros": np.array([[0.25, 0.25], [0.0, 0.0], [0.5, 0.0]]),
+    },
+    mistakes=(
+        Mistake(
+            "zeros in the table",
+            lambda P: np.sum(P * np.log2(P / independent(P))),
+            because="A pair that never occurs counts as 0; the computer makes nan of 0 · log 0.",
+            by_hand="The table [[½, 0], [0, ½]] has one bit of mutual information.",
+        ),
+        Mistake(
+            "nats in place of bits",
+            lambda P: mutual_information(P) * np.log(2),
+            because="np.log gives nats; bits need the logarithm to base 2.",
+            by_hand="The table [[½, 0], [0, ½]]: knowing X tells one fair coin flip, so 1 bit.",
+        ),
+        Mistake(
+            "the entropy that is left",
+            lambda P: entropy(P) - entropy(P.sum(axis=1)),
+            because="H(Y|X) is what remains unknown of Y once X is known. Mutual information is what was removed.",
+            by_hand="For independent variables H(Y|X) = H(Y), but the mutual information is 0.",
+        ),
+        Mistake(
+            "the two tables are exchanged",
+            lambda P: np.sum(independent(P) * np.log2(independent(P) / P)),
+            because="The pairs occur as the joint table says, so its entries are the weights, not the products.",
+            by_hand="The table [[½, 0], [0, ½]] tells 1 bit; with the weights ¼ of the products it would be ∞.",
+        ),
+        Mistake(
+            "the joint entropy",
+            entropy,
+            because="H(X, Y) is the uncertainty of the pair. What X and Y share is what it lacks to H(X) + H(Y).",
+            by_hand="Two separate fair coins: H(X, Y) = 2 bits, and they say nothing about each other.",
+        ),
+    ),
+    hints=(
+        "It is a KL divergence: from which table, to which? Or three entropies do it.",
+        "The margins are P.sum(axis=1) and P.sum(axis=0). H(X) + H(Y) − H(X, Y), each with 0 log 0 = 0.",
+    ),
+)
+
+# -- a coupling ----------------------------------------------------------------------------------------------
+
+
+def coupling(p, q):
+    more, less = np.maximum(p - q, 0), np.maximum(q - p, 0)
+    return np.diag(np.minimum(p, q)) + np.outer(more, less) / (more.sum() or 1.0)
+
+
+def table(P, p):
+    P = np.asarray(P, float)
+    if P.shape != (len(p), len(p)):
+        raise ValueError("not a table of n by n")
+    return P
+
+
+def numbers(p):
+    return "(" + ", ".join(f"{x:.3g}" for x in p) + ")"
+
+
+def keeps_margins(P, p, q):
+    P = table(P, p)
+    for sums, want, name in ((P.sum(axis=1), p, "rows"), (P.sum(axis=0), q, "columns")):
+        if not np.allclose(sums, want, atol=1e-6):
+            return f"The sums of the {name} are {numbers(sums)}, and should be {numbers(want)}."
+    return True
+
+
+def is_probability(P, p, q):
+    return bool(np.min(table(P, p)) > -1e-9) or "A probability is negative, or is no number."
+
+
+def rarely_differs(P, p, q):
+    if keeps_margins(P, p, q) is not True:
+        return "This is judged once the margins are right."
+    differ, least = 1 - np.trace(table(P, p)), tv(p, q)
+    return bool(differ <= least + 1e-6) or f"X ≠ Y with probability {differ:.3f}; {least:.3f} is possible."
+
+
+COUPLING = Exercise(
+    id="entropy.coupling",
+    title="Two samples that differ as rarely as possible",
+    level="challenge",
+    points=7,
+    section="sec-entropy-tv",
+    trains="building the coupling that attains total variation",
+    reference=None,
+    run=lambda answer, p, q: answer(p, q),
+    inputs={
+        "2 outcomes": (np.array([0.7, 0.3]), np.array([0.4, 0.6])),
+        "3 outcomes": (distribution(3), distribution(3)),
+        "4 outcomes": (np.array([0.4, 0.3, 0.2, 0.1]), np.array([0.1, 0.2, 0.4, 0.3])),
+        "p = q": (np.array([0.25, 0.75]), np.array([0.25, 0.75])),
+        "nothing in common": (np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.0, 1.0])),
+    },
+    criteria=(
+        Criterion("rows sum to p, columns to q", keeps_margins, 2),
+        Criterion("no negative probability", is_probability, 1),
+        Criterion("X ≠ Y as rarely as possible", rarely_differs, 3),
+    ),
+    mistakes=(
+        Mistake(
+            "independent draws",
+            np.outer,
+            because="The margins are right, but X and Y know nothing of each other and often miss each other.",
+            by_hand="p = q = (½, ½): independent draws differ half of the time, and need not differ at all.",
+        ),
+        Mistake(
+            "only the diagonal is filled",
+            lambda p, q: np.diag(np.minimum(p, q)),
+            because="Where p and q agree is used up; what p has left over must go somewhere in its own row.",
+            by_hand="p = (0.7, 0.3), q = (0.4, 0.6): the diagonal sums to 0.4 + 0.3 = 0.7, and 0.3 is missing.",
+        ),
+        Mistake(
+            "the rest is not divided by its total",
+            lambda p, q: np.diag(np.minimum(p, q)) + np.outer(np.maximum(p - q, 0), np.maximum(q - p, 0)),
+            because="Surplus times deficit sums to d · d, with d = d_TV; it should sum to d.",
+            by_hand="p = (0.7, 0.3), q = (0.4, 0.6): the rest is 0.3; 0.3 · 0.3 = 0.09 is too little.",
+        ),
+        Mistake(
+            "rows and columns are exchanged",
+            lambda p, q: coupling(p, q).T,
+            because="X comes from p and is the row; so row x must sum to p(x), and column y to q(y).",
+            by_hand="p = (0.7, 0.3), q = (0.4, 0.6): the 0.3 off the diagonal stands in row 1, column 2.",
+        ),
+        Mistake(
+            "the rest is spread over all cells off the diagonal",
+            lambda p, q: (
+                np.diag(np.minimum(p, q)) + (1 - np.eye(len(p))) * tv(p, q) / (len(p) * (len(p) - 1))
+            ),
+            because="The total is right, but only rows with a surplus and columns with a deficit may get more.",
+            by_hand="p = (0.7, 0.3), q = (0.4, 0.6): row 2 has its 0.3 already; all of the rest belongs to row 1.",
+        ),
+    ),
+    hints=(
+        "How large can entry (x, x) be, if row x sums to p(x) and column x to q(x)?",
+        "Put min(p, q) on the diagonal. Row x then lacks max(p(x) − q(x), 0), column y lacks max(q(y) − p(y), 0).",
+        "Share each row's surplus among the columns in proportion to what they lack; all they lack together is d_TV.",
+    ),
+)
+
+# -- the perplexity of a model of letters --------------------------------------------------------------------
+
+
+def followed(train, c, n, alpha):
+    """How often c was followed by anything, alpha included for each of n symbols."""
+    return train[:-1].count(c) + n * alpha
+
+
+def chances(train, test, alphabet, alpha, total=followed):
+    """q(x | c) for each pair of neighbours c, x of the test text."""
+    pairs, n = Counter(pairwise(train)), len(alphabet)
+    return np.array([(pairs[c, x] + alpha) / total(train, c, n, alpha) for c, x in pairwise(test)])
+
+
+def perplexity(train, test, alphabet, alpha, total=followed):
+    return 2.0 ** -np.mean(np.log2(chances(train, test, alphabet, alpha, total)))
+
+
+def dividing_by(total):
+    return lambda train, test, alphabet, alpha: perplexity(train, test, alphabet, alpha, total)
+
+
+PERPLEXITY = Exercise(
+    id="entropy.perplexity",
+    title="Build a language model and score it",
+    level="challenge",
+    points=8,
+    section="sec-entropy-perplexity",
+    trains="counting, smoothing and the score of a model",
+    reference=lambda train, test, alphabet, alpha: perplexity(train, test, alphabet, alpha),
+    inputs={
+        "α = 1": ("abracadabra", "cabab", "abcdr", 1.0),
+        "α = 0.1": ("the cat sat on the mat", "that hat", " acehmnost", 0.1),
+    },
+    special={
+        "a model that always knows": ("abababab", "baba", "ab", 0.0),
+        "nothing of it was seen": ("ababab", "cdcd", "abcd", 0.5),
+        "α = 0, and a new pair": ("abbab", "aab", "ab", 0.0),
+    },
+    mistakes=(
+        Mistake(
+            "not per symbol",
+            lambda train, test, alphabet, alpha: 1 / np.prod(chances(train, test, alphabet, alpha)),
+            because="The surprises must be averaged over the scored symbols, or a longer text looks worse.",
+            by_hand="Two symbols with q = ½ each: the text costs 2 bits, 1 bit a symbol, perplexity 2, not 4.",
+        ),
+        Mistake(
+            "the mean of 1/q",
+            lambda *args: np.mean(1 / chances(*args)),
+            because="Perplexity averages the surprises log(1/q) and takes the power at the end.",
+            by_hand="q = 1 and q = ¼: (0 + 2)/2 = 1 bit, so perplexity 2. The mean of 1 and 4 is 2.5.",
+        ),
+        Mistake(
+            "bases are mixed",
+            lambda *args: 2.0 ** -np.mean(np.log(chances(*args))),
+            because="2 to the power belongs to log₂, e to the power to ln; with one base for both, any will do.",
+            by_hand="q = ¼ always: perplexity 4. 2 to the power of ln 4 = 1.386 is 2.61.",
+        ),
+        Mistake(
+            "α is added to the denominator once",
+            dividing_by(lambda train, c, n, alpha: train[:-1].count(c) + alpha),
+            because="α is added to the count of every symbol that may follow, so n of them come to the total.",
+            by_hand="Alphabet ab, nothing seen, α = 1: q(a|c) = 1/2. Over 1 it would be 1, for a and for b.",
+        ),
+        Mistake(
+            "the last letter is counted as a context",
+            dividing_by(lambda train, c, n, alpha: train.count(c) + n * alpha),
+            because="No symbol follows the end of the text, so the probabilities after that letter fall short of 1.",
+            by_hand="Text aab, α = 0: a is followed twice, by a and by b. In baa it stands twice, followed once.",
+        ),
+        Mistake(
+            "the probability of the pair",
+            dividing_by(lambda train, c, n, alpha: len(train) - 1 + n * n * alpha),
+            because="The context is given, so divide by how often it was followed, not by the number of all pairs.",
+            by_hand="Text abab, α = 0: after a always b, so q(b|a) = 1, although only 2 of 3 pairs are ab.",
+        ),
+        Mistake(
+            "scored on the training text",
+            lambda train, test, alphabet, alpha: perplexity(train, train, alphabet, alpha),
+            because="A model has learnt its training text by heart. What counts is text that it has not seen.",
+            by_hand="Training on abab makes b sure after a; the score of a test text such as aa must not be 1.",
+        ),
+    ),
+    hints=(
+        "Count first: how often is c followed by x in the training text, and how often by anything?",
+        "q(x|c) = (count of cx + α) / (how often c is followed + n α), with n symbols in the alphabet.",
+        "Score the pairs of neighbours of the test text: the mean of −log₂ q, and then 2 to that power.",
+    ),
+)
+
+EXERCISES = [
+    UNITS,
+    ENTROPY,
+    CROSS_ENTROPY,
+    KL_BY_HAND,
+    EXTREMES,
+    KL,
+    DIFFER,
+    SOFTMAX,
+    GRADIENT,
+    MUTUAL_INFORMATION,
+    COUPLING,
+    PERPLEXITY,
+]

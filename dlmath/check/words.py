@@ -159,7 +159,7 @@ def about_error(name: str, text: str) -> str | None:
 
 
 def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str | None:
-    """The answer is nothing but one of its inputs, or zero."""
+    """The answer is nothing but one of its inputs, or zero, or a number off by the length of an input."""
     for name in inputs[0] if inputs else ():
         if all(
             isinstance(args[name], np.ndarray | float | int) and np.array_equal(got, args[name])
@@ -168,6 +168,12 @@ def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str 
             return f"The answer is the input {name} itself."
     if all(not got.any() and want.any() for got, want in pairs):
         return "The answer is always 0."
+    if all(want.ndim == 0 and want and np.isfinite(got) for got, want in pairs):
+        factors = [float(got / want) for got, want in pairs]
+        for name in inputs[0] if inputs else ():
+            sizes = [len(args[name]) if isinstance(args[name], np.ndarray) else 0 for args in inputs]
+            if power := _power(factors, sizes):
+                return f"Off by the factor {power}, n being the length of {name}: a mean for a sum?"
     return None
 
 
@@ -175,11 +181,14 @@ def about_size(pairs: Sequence[Pair]) -> str:
     """How far off an answer is, where nothing better can be said."""
     with np.errstate(all="ignore"):
         worst = max(_relative(got.astype(complex), want.astype(complex)) for got, want in pairs)
-    return (
-        f"The values differ, by up to {worst:.2g} times the largest entry."
-        if worst < 1e6
-        else "The values differ."
-    )
+    if all(want.ndim == 0 for _, want in pairs):
+        said, of = "The number is wrong", "the right one"
+        for side, compare in (("large", np.greater), ("small", np.less)):
+            if all(compare(got.real, want.real) for got, want in pairs):
+                said = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
+    else:
+        said, of = "The values differ", "the largest entry"
+    return f"{said}, by up to {worst:.2g} times {of}." if worst < 1e6 else f"{said}."
 
 
 def about_entries(
@@ -249,12 +258,22 @@ def _factor(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], boo
         size = _name(abs(factors[0])) or f"{abs(factors[0]):.4g}"
         sign = "−" if factors[0] < 0 else ""
         return f"Off by a constant factor: the answer is {sign}{size} times the right one."
+    if power := _power(factors, sizes):
+        return f"Off by the factor {power}, n being the number of entries: a mean for a sum?"
+    several = len(pairs) > 1 and all(
+        want.size > 1 for _, want in pairs
+    )  # a number is a multiple of any other
+    if several and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
+        return "Right up to a factor that is another one for every input: is something not normalised?"
+    return None
+
+
+def _power(factors: Sequence[float], sizes: Sequence[int]) -> str | None:
+    """Which power of the sizes the factors are, if the sizes differ."""
     if len(set(sizes)) > 1 and all(sizes):
         for power, text in ((1, "n"), (-1, "1/n"), (0.5, "√n"), (-0.5, "1/√n")):
             if all(math.isclose(f, n**power, rel_tol=1e-4) for f, n in zip(factors, sizes, strict=True)):
-                return f"Off by the factor {text}, n being the number of entries: a mean for a sum?"
-    if len(pairs) > 1 and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
-        return "Right up to a factor that is another one for every input: is something not normalised?"
+                return text
     return None
 
 

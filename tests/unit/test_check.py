@@ -588,6 +588,22 @@ def test_a_factor_that_grows_with_the_number_of_entries_is_named():
     assert "factor 1/n" in result.text()
 
 
+def test_a_mean_in_place_of_a_sum_is_named_though_the_result_is_one_number():
+    result = answered(exercise(lambda x: np.sum(x**2), mistakes=()), lambda x: np.mean(x**2))
+    assert "factor 1/n, n being the length of x" in result.text()
+
+
+def test_a_wrong_number_is_not_called_a_multiple_of_the_right_one():
+    result = answered(exercise(lambda x: np.sum(x**2), mistakes=()), lambda x: np.sum(x**4))
+    assert "normalised" not in result.text()
+    assert "The number is" in result.text()
+
+
+def test_a_number_that_is_always_too_large_is_told_so():
+    result = answered(exercise(lambda x: np.sum(x**2), mistakes=()), lambda x: np.sum(x**2) + 1 + x[0] ** 2)
+    assert "too large on every input" in result.text()
+
+
 MATRIX_WORDS = {
     "transposed": (lambda W: 2 * W, lambda W: 2 * W.T, "right but transposed"),
     "only square": (

@@ -88,3 +88,15 @@ def test_alice_is_six_chapters_of_plain_text():
     assert re.findall(r"^CHAPTER (\w+)\. ", text, flags=re.M) == ["I", "II", "III", "IV", "V", "VI"]
     assert (text.count("Alice"), text.count("ALICE")) == (184, 2)
     assert "gutenberg" not in text.lower()
+
+
+def test_stopping_has_the_published_regression_line():
+    trials = data.load("stopping")
+    speed, distance = trials["speed"], trials["distance"]
+    assert len(speed) == 50
+    assert len(set(speed)) == 19
+    assert (speed.sum(), distance.sum()) == (770, 2149)
+    slope, intercept = np.polyfit(speed, distance, 1)
+    assert (intercept, slope) == pytest.approx((-17.5791, 3.9324), abs=5e-5)
+    residual = distance - (intercept + slope * speed)
+    assert np.sqrt(residual @ residual / 48) == pytest.approx(15.38, abs=5e-3)

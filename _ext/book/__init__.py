@@ -6,6 +6,10 @@ execution   run the notebooks on all cores, and stop at what a reader must not m
 katex       typeset formulas while building, inside this process
 figures     put drawings into the page, where they follow its colours
 marks       `<!-- s0.svd -->` in a text becomes a link to the map of the sources
+sources     the map of the sources, and the check that the book treats all of them
+conflicts   the directive that shows where the sources' conventions differ
+definitions index entry, glossary entry and hover text of every definition
+prerequisites  the drawing of which chapter builds on which
 exercises   the directive that lists a chapter's exercises
 identities  the directive that shows identities with their verification
 pages       the page around the text: template, one style sheet, one script
@@ -29,8 +33,22 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
-    from . import execution, exercises, faults, figures, identities, katex, marks, pages
+    from . import (
+        conflicts,
+        definitions,
+        execution,
+        exercises,
+        faults,
+        figures,
+        identities,
+        katex,
+        marks,
+        pages,
+        prerequisites,
+        sources,
+    )
 
-    for module in (execution, katex, figures, marks, exercises, identities, pages, faults):
+    modules = (execution, katex, figures, marks, sources, conflicts, definitions, prerequisites, exercises)
+    for module in (*modules, identities, pages, faults):
         module.setup(app)
-    return {"version": "1", "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,30 +1,73 @@
 """Marks of the sources: `<!-- s0.svd s0.e9 -->` in a text.
 
-Jupyter and GitHub do not show such a comment. In the book it becomes a small link to the page that maps
-the five sources, and an anchor that the map links back to.
+Jupyter and GitHub do not show such a comment. In the book it becomes small links to the page that maps the
+five sources, and an anchor that the map links back to. Which pages mark what is kept in
+`env.book_marks`, for the map and for the check that nothing is forgotten.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
 
-MARK = re.compile(r"<!--\s*((?:s\d\.[\w-]+[\s,]*)+)-->")
+from .inventory import MARK, split
+
+MAP = "reference/sources"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an id is first marked on a page: the page, and the heading it stands under."""
+
+    page: str
+    heading: str
+
+
+class source_mark(nodes.inline):
+    """One id in the text; it becomes a link to the map where the book has one."""
 
 
 def anchor(identifier: str) -> str:
     return "source-" + identifier.replace(".", "-")
 
 
+def first_place(env: BuildEnvironment, identifier: str, folder: str = "") -> Place | None:
+    """Where an id is marked first in the order of the table of contents, in pages of one folder."""
+    pages = [page for page in env.book_marks if page.startswith(folder)]
+    for page in sorted(pages, key=_order):
+        if identifier in env.book_marks[page]:
+            return env.book_marks[page][identifier]
+    return None
+
+
+def places(env: BuildEnvironment) -> dict[str, list[Place]]:
+    """For every marked id its places: chapters before solutions before the pages of reference."""
+    found: dict[str, list[Place]] = {}
+    for page in sorted(env.book_marks, key=_order):
+        for identifier, place in env.book_marks[page].items():
+            found.setdefault(identifier, []).append(place)
+    return found
+
+
+def _order(page: str) -> tuple[int, str]:
+    folders = ("chapters", "exercises", "solutions")
+    folder = page.partition("/")[0]
+    return (folders.index(folder) if folder in folders else len(folders), page)
+
+
 def _to_roles(app: Sphinx, docname: str, source: list[str]) -> None:
     """Turn the comments into roles before the page is parsed; in a notebook only in its Markdown cells."""
 
     def role(match: re.Match) -> str:
-        return "{source-mark}`" + " ".join(re.split(r"[\s,]+", match[1].strip())) + "`"
+        return "{source-mark}`" + " ".join(split(match[1])) + "`"
 
     if "<!--" not in source[0]:
         return
@@ -41,12 +84,71 @@ def _to_roles(app: Sphinx, docname: str, source: list[str]) -> None:
 def _mark(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
     box = nodes.inline(classes=["source-marks"])
     for identifier in text.split():
-        target = nodes.inline("", "", ids=[anchor(identifier)], classes=["source-mark"])
-        target += nodes.Text(identifier)
-        box += target
+        mark = source_mark("", "", nodes.Text(identifier), classes=["source-mark"])
+        mark["identifier"] = identifier
+        box += mark
     return [box], []
 
 
+class Marks(EnvironmentCollector):
+    """The places of all marks, page by page; the first mark of an id on a page gets the anchor."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        env.book_marks.pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
+        env.book_marks.update({name: other.book_marks[name] for name in docnames if name in other.book_marks})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        found: dict[str, Place] = {}
+        for mark in doctree.findall(source_mark):
+            identifier = mark["identifier"]
+            if identifier not in found:
+                mark["ids"].append(anchor(identifier))
+                found[identifier] = Place(app.env.docname, _heading(mark))
+        if found:
+            app.env.book_marks[app.env.docname] = found
+
+
+def _heading(node: nodes.Node) -> str:
+    """The heading of the section that a node stands in."""
+    while node is not None:
+        if isinstance(node, nodes.section) and node.children and isinstance(node[0], nodes.title):
+            return node[0].astext()
+        node = node.parent
+    return ""
+
+
+class LinkMarks(SphinxPostTransform):
+    """In a book that has the map every mark is a link to its line there."""
+
+    default_priority = 5
+
+    def run(self, **options) -> None:
+        if MAP not in self.env.found_docs or self.app.builder.format != "html":
+            return
+        uri = self.app.builder.get_relative_uri(self.env.docname, MAP)
+        for mark in self.document.findall(source_mark):
+            link = nodes.reference("", "", *mark.children, internal=True)
+            link["refuri"] = f"{uri}#{anchor(mark['identifier'])}"
+            link["reftitle"] = f"{mark['identifier']} in the map of the sources"
+            mark.children = []
+            mark += link
+
+
+def _prepare(app: Sphinx) -> None:
+    if not hasattr(app.env, "book_marks"):
+        app.env.book_marks = {}
+
+
 def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _prepare)
     app.connect("source-read", _to_roles)
+    app.add_env_collector(Marks)
+    app.add_post_transform(LinkMarks)
     app.add_role("source-mark", _mark)
+    passing = (
+        (lambda translator, node: translator.visit_inline(node)),
+        (lambda translator, node: translator.depart_inline(node)),
+    )
+    app.add_node(source_mark, html=passing, text=passing, latex=passing)

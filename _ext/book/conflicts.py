@@ -1,0 +1,35 @@
+"""The directive `conflicts`: where the sources' conventions differ, what the book does, how to translate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from . import inventory
+
+
+class Conflicts(SphinxDirective):
+    """`conflicts`: every entry of `reference/inventory/conflicts.yml`, each with an anchor of its id."""
+
+    def run(self) -> list[nodes.Node]:
+        return [self._conflict(entry) for entry in inventory.load(Path(self.env.srcdir), "conflicts")]
+
+    def _conflict(self, entry: dict) -> nodes.Node:
+        see = ", ".join(f"{{ref}}`{label}`" for label in entry["see"])
+        lines = [
+            f"**{entry['topic']}**",
+            "",
+            *(f"- *{sources}:* {said}" for sources, said in entry["says"].items()),
+            "",
+            f"*This book:* {entry['book']}. *To translate:* {entry['translate']}. → {see}",
+        ]
+        box = nodes.container(classes=["conflict"], ids=[f"conflict-{entry['id']}"])
+        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        return box
+
+
+def setup(app: Sphinx) -> None:
+    app.add_directive("conflicts", Conflicts)

@@ -1,0 +1,172 @@
+"""The directive `prerequisites`: a drawing of which chapter builds on which.
+
+What is drawn is what the chapters say: the links to other chapters in the table of what a reader needs first,
+which is the first table of every chapter. A link that follows from others is left out.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.util.docutils import SphinxDirective
+
+FOLDER = "chapters/"
+WIDTH, BOX, ROW, GAP = 640, (148, 56), 104, 12
+
+
+class drawing(nodes.General, nodes.Element):
+    """Stands for the drawing until all pages are read."""
+
+
+class Needs(EnvironmentCollector):
+    """The labels that the first table of every chapter refers to."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        env.book_needs.pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
+        env.book_needs.update({name: other.book_needs[name] for name in docnames if name in other.book_needs})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        table = next(doctree.findall(nodes.table), None)
+        if app.env.docname.startswith(FOLDER) and table is not None:
+            found = [
+                node["reftarget"]
+                for node in table.findall(lambda node: hasattr(node, "attributes"))
+                if "reftarget" in node.attributes
+            ]
+            app.env.book_needs[app.env.docname] = found
+
+
+class Prerequisites(SphinxDirective):
+    """`prerequisites`: the drawing."""
+
+    def run(self) -> list[nodes.Node]:
+        return [drawing()]
+
+
+def graph(env: BuildEnvironment) -> dict[str, set[str]]:
+    """For every chapter the chapters that it builds on directly, without those that follow from others."""
+    labels = env.get_domain("std").labels
+    needs = {
+        page: {
+            labels[label][0] for label in targets if label in labels and labels[label][0] in env.book_needs
+        }
+        - {page}
+        for page, targets in env.book_needs.items()
+    }
+    return reduced(needs)
+
+
+def reduced(needs: dict[str, set[str]]) -> dict[str, set[str]]:
+    """The graph without the edges that a longer way replaces; raises `ValueError` if it has a cycle."""
+
+    def behind(page: str, seen: tuple[str, ...] = ()) -> set[str]:
+        if page in seen:
+            raise ValueError(f"chapters need each other in a circle: {' → '.join((*seen, page))}")
+        return needs[page].union(*(behind(other, (*seen, page)) for other in needs[page]))
+
+    return {
+        page: {
+            other for other in others if not any(other in behind(third) for third in others if third != other)
+        }
+        for page, others in needs.items()
+    }
+
+
+def levels(needs: dict[str, set[str]]) -> list[list[str]]:
+    """The chapters in rows: each as high as the longest way to it from one that needs nothing."""
+    depth: dict[str, int] = {}
+
+    def of(page: str) -> int:
+        if page not in depth:
+            depth[page] = 1 + max((of(other) for other in needs[page]), default=-1)
+        return depth[page]
+
+    for page in needs:
+        of(page)
+    return [
+        sorted(page for page in needs if depth[page] == row)
+        for row in range(max(depth.values(), default=-1) + 1)
+    ]
+
+
+def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str]) -> str:
+    """The drawing as part of a page: boxes that are links, arrows from what is needed to what needs it."""
+    rows = levels(needs)
+    place = {
+        page: (WIDTH * (column + 1) / (len(row) + 1), GAP + BOX[1] / 2 + ROW * number)
+        for number, row in enumerate(rows)
+        for column, page in enumerate(row)
+    }
+    height = ROW * len(rows) - (ROW - BOX[1]) + 2 * GAP
+    said = "; ".join(
+        f"{titles[page]} builds on {' and '.join(titles[other] for other in sorted(needs[page]))}"
+        for row in rows
+        for page in row
+        if needs[page]
+    )
+    parts = [
+        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="prerequisites-said">',
+        f'<title id="prerequisites-said">Which chapter builds on which: {escape(said)}.</title>',
+        '<defs><marker id="prerequisites-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
+        'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
+    ]
+    for page, others in needs.items():
+        x, y = place[page]
+        for other in sorted(others):
+            a, b = place[other]
+            top, bottom = b + BOX[1] / 2, y - BOX[1] / 2 - 2
+            middle = (top + bottom) / 2
+            parts.append(
+                f'<path class="need" d="M{a:.0f} {top:.0f}C{a:.0f} {middle:.0f} {x:.0f} {middle:.0f} '
+                f'{x:.0f} {bottom:.0f}" marker-end="url(#prerequisites-tip)"/>'
+            )
+    for page, (x, y) in place.items():
+        lines = wrapped(titles[page])
+        first = y + 5 - 9 * (len(lines) - 1)
+        text = "".join(
+            f'<tspan x="{x:.0f}" y="{first + 18 * number:.0f}">{escape(line)}</tspan>'
+            for number, line in enumerate(lines)
+        )
+        parts.append(
+            f'<a href="{escape(links[page])}"><rect x="{x - BOX[0] / 2:.0f}" y="{y - BOX[1] / 2:.0f}" '
+            f'width="{BOX[0]}" height="{BOX[1]}" rx="8"/><text>{text}</text></a>'
+        )
+    return "".join([*parts, "</svg>"])
+
+
+def wrapped(title: str, width: int = 19) -> list[str]:
+    """A title in lines of at most `width` letters where its words allow."""
+    lines = [""]
+    for word in title.split():
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > width:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {word}".strip()
+    return lines
+
+
+def _visit(translator, node: drawing) -> None:
+    env, builder = translator.builder.env, translator.builder
+    here, needs = builder.current_docname, graph(env)
+    numbers = {page: env.toc_secnumbers.get(page, {}).get("", ()) for page in needs}
+    titles = {page: " ".join([*map(str, numbers[page][:1]), env.titles[page].astext()]) for page in needs}
+    links = {page: builder.get_relative_uri(here, page) for page in needs}
+    translator.body.append(f'<div class="prerequisites">{svg(needs, titles, links)}</div>')
+    raise nodes.SkipNode
+
+
+def _prepare(app: Sphinx) -> None:
+    if not hasattr(app.env, "book_needs"):
+        app.env.book_needs = {}
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _prepare)
+    app.add_env_collector(Needs)
+    app.add_directive("prerequisites", Prerequisites)
+    app.add_node(drawing, html=(_visit, None))

@@ -36,6 +36,12 @@ MARGINAL = Exercise(
             by_hand="Two fair coins, joint ¼ four times: p(heads) = ¼ + ¼ = ½, and not ¼.",
         ),
         Mistake(
+            "the wrong variable is left",
+            lambda joint: joint.sum(axis=(1, 2)),
+            because="This is p(x). Python counts axes from 0: 0 is x, 1 is y, 2 is z.",
+            by_hand="In an array of shape (2, 3, 2) the y axis is the one of length 3.",
+        ),
+        Mistake(
             "only one variable is summed out",
             lambda joint: joint.sum(axis=2),
             because="This is p(x, y), a table. To be left with y alone, x has to be summed out as well.",
@@ -421,6 +427,12 @@ EXPLAIN = Exercise(
             by_hand="Given x=1 and z=1, the cases y=0 and y=1 have to add up to 1.",
         ),
         Mistake(
+            "the faults have changed places",
+            lambda p_y, p_z, lamp: explain(p_y, p_z, lamp.T),
+            because="lamp[y, z] has a row for each y, so the rates of Y have to run down the rows as well.",
+            by_hand="The case y=1, z=0 has the weight p_y (1 − p_z), and the lamp in row 1, column 0.",
+        ),
+        Mistake(
             "the rates of the faults are left out",
             lambda p_y, p_z, lamp: (lamp[1].sum() / lamp.sum(), lamp[1, 1] / lamp[:, 1].sum()),
             because="This treats present and absent as equally probable. Each case counts with its prior.",
@@ -609,6 +621,12 @@ UPDATE = Exercise(
             lambda prior, table, data: prior * product(table, data) / (prior * table.sum(axis=1)),
             because="Summed over all observations for one hypothesis, the likelihoods give 1 and only the prior is left below.",
             by_hand="Prior (½, ½), likelihoods 0.9 and 0.3: below must stand 0.45 + 0.15, the same for both.",
+        ),
+        Mistake(
+            "likelihoods are added",
+            lambda prior, table, data: (w := prior * table[:, data].sum(axis=1)) / w.sum(),
+            because="All observations happened, one and the next: for independent ones probabilities multiply.",
+            by_hand="A fair coin shows two heads with probability ½ · ½ = ¼; the sum of the two is 1.",
         ),
         Mistake(
             "only the last observation counts",

@@ -489,6 +489,12 @@ RECOVER = Exercise(
             by_hand="f(x) = 3x + 2: f(0) = 2 is the bias, f(1) = 5 is not.",
         ),
         Mistake(
+            "the results in the wrong order",
+            lambda f, n: recover(f, n)[::-1],
+            because="Asked for is W first, then b: what a function returns is read by its place.",
+            by_hand="The first result must have two axes, the second one.",
+        ),
+        Mistake(
             "taken to be linear",
             lambda f, n: (np.stack([f(e) for e in np.eye(n)], axis=1), 0 * f(np.zeros(n))),
             because="A linear map sends 0 to 0. Where f(0) is not 0, there is a bias, and it is in every f(eⱼ).",
@@ -544,6 +550,12 @@ SCORES = Exercise(
             by_hand="The result has four axes: sentence, head, query, key. Here one is missing.",
         ),
         Mistake(
+            "divided by the root of the number of entries",
+            lambda Q, K: scores(Q, K) / np.sqrt(Q.shape[-1]),
+            because="Transformers do divide by √d, in their next step. Here S is the plain dot product.",
+            by_hand="A query (1, 1, 1, 1) and the same key: 4, and not 4/√4 = 2.",
+        ),
+        Mistake(
             "@ on the last two axes",
             lambda Q, K: Q @ np.swapaxes(K, -1, -2),
             because="@ multiplies the matrices in the last two axes: here head × entry. It compares the heads of one word.",
@@ -596,18 +608,24 @@ ORTHONORMAL = Exercise(
     trains="projections, orthogonality and independence together",
     reference=orthonormal,
     compare=close(rtol=1e-6, atol=1e-7),
-    inputs={
-        "3 columns of length 3": normal(3, 3),
-        "4 columns of length 5": normal(5, 4),
+    inputs={"3 columns of length 3": normal(3, 3), "4 columns of length 5": normal(5, 4)},
+    special={
         "a column that depends on the first": np.array([[2.0, -6.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]),
+        "a column of zeros": np.array([[0.0, 3.0], [0.0, 4.0]]),
+        "more columns than rows": np.array([[2.0, 0.0, 1.0, 5.0], [0.0, 1.0, 3.0, 2.0]]),
     },
-    special={"a column of zeros": np.array([[0.0, 3.0], [0.0, 4.0]]), "more columns than rows": normal(2, 4)},
     mistakes=(
         Mistake(
             "the lengths are never made 1",
             never_scaled,
             because="Orthonormal means orthogonal and of length 1; only the first half is done.",
             by_hand="V with the columns (2, 0) and (1, 1): the result is (1, 0), (0, 1), not (2, 0), (0, 1).",
+        ),
+        Mistake(
+            "the columns are scaled and nothing else",
+            lambda V: V / np.sqrt(np.sum(V**2, axis=0)),
+            because="Orthonormal means orthogonal and of length 1; only the second half is done.",
+            by_hand="V with the columns (2, 0) and (1, 1): (1, 0) and (1, 1)/√2 have the dot product 1/√2, not 0.",
         ),
         Mistake(
             "projected on the given columns",

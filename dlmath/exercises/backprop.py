@@ -153,6 +153,12 @@ MODES = Exercise(
             because="These are the numbers of sweeps. Each sweep multiplies a vector by matrices.",
             by_hand="A 100 × 100 matrix times one vector takes 10 000 multiplications already.",
         ),
+        Mistake(
+            "the second product is left out",
+            [10_000_000, 100_000],
+            because="Three matrices take two products: the result of the first one is still to be multiplied.",
+            by_hand="J has 10 rows and 1000 columns. J₂ J₁ has 100 rows, so J₃ is still missing.",
+        ),
     ),
     hints=(
         "Write the shapes of J₁, J₂, J₃ (outputs × inputs). Which two are multiplied first in each mode?",
@@ -223,6 +229,16 @@ RELU_LAYER = Exercise(
             by_hand="b has m entries, so its gradient has m entries; N rows of length m are too many.",
         ),
         Mistake(
+            "the bias gradient is summed along the units",
+            lambda X, W, b, G: (
+                layer_backward(X, W, b, D := masked(X, W, b, G))[0],
+                D.sum(axis=1),
+                D @ W,
+            ),
+            because="Rows are examples. The examples share the bias, so the sum runs down the rows, with axis=0.",
+            by_hand="For N = 4 examples and m = 2 units the bias has 2 entries, and so has its gradient, not 4.",
+        ),
+        Mistake(
             "averages in place of sums",
             lambda X, W, b, G: ((D := masked(X, W, b, G)).T @ X / len(X), D.mean(axis=0), D @ W),
             because="If the loss is a mean, G has the factor 1/N already; a layer only adds up what it gets.",
@@ -277,6 +293,12 @@ TWO_LAYER_INPUT = Exercise(
             lambda x, A, B: A * sigmoid(A.T @ x) @ B,
             because="The diagonal matrix in the middle holds derivatives of σ, not its values.",
             by_hand="d = n = m = 1, A = B = 1, x = 0: σ(0) = ½, and the slope is ½ · (1 − ½) = ¼.",
+        ),
+        Mistake(
+            "the slope of tanh",
+            lambda x, A, B: A * (1 - sigmoid(A.T @ x) ** 2) @ B,
+            because="1 − h² is the slope of tanh, where h is its value. For the sigmoid it is h(1 − h).",
+            by_hand="u = 0: h = ½, and the slope of the sigmoid is ½ · ½ = ¼; 1 − h² would be ¾.",
         ),
         Mistake(
             "the slope is taken at the output of the layer",
@@ -456,6 +478,12 @@ SOFTMAX = Exercise(
             by_hand="z = (0, 0), y = (1, 0): −ln ½ = 0.693 nats, which is 1 bit.",
         ),
         Mistake(
+            "only the likeliest class of y counts",
+            lambda z, y: (-np.log(softmax_loss(z, y)[1] + y)[np.argmax(y)], softmax_loss(z, y)[1]),
+            because="y may be any distribution: the loss is the sum over all classes, weighted with y.",
+            by_hand="z = (0, ln 3), y = (0.5, 0.5): p = (¼, ¾), and the loss is (ln 4 + ln(4/3))/2 = 0.837, not ln 4.",
+        ),
+        Mistake(
             "exponentials of the logits as they are",
             softmax_unshifted,
             because="e to the power of 1000 is too large for a float: inf/inf is nan. Only differences of logits matter.",
@@ -543,6 +571,12 @@ VEC = Exercise(
             kronecker(lambda B, C: np.kron(C, B)),
             because="Column j of Θ C mixes the columns of Θ with column j of C, so block row j holds column j of C.",
             by_hand="C is q × M and B is N × p: C ⊗ B has qN rows, but vec A has NM.",
+        ),
+        Mistake(
+            "the Jacobian is not transposed for the gradient",
+            lambda B, C, G: ((K := by_vec(B, C, G)[0]), K @ G.reshape(-1, order="F")),
+            because="K takes changes of Θ to changes of A, forward. A gradient goes the other way, through Kᵀ.",
+            by_hand="K is NM × pq, vec G has NM entries and the result pq: only Kᵀ, pq × NM, fits.",
         ),
         Mistake(
             "inputs × outputs",
@@ -783,15 +817,18 @@ NODE = Exercise(
 # -- a training loop -----------------------------------------------------------------------------------------
 
 
-def network_gradients(X, labels, W1, b1, W2, b2):
-    """Gradients of the mean cross-entropy by W1, b1, W2, b2."""
+def network_gradients(X, labels, W1, b1, W2, b2, axis=1, mask=np.sign, W2_back=None):
+    """Gradients of the mean cross-entropy by W1, b1, W2, b2; what follows b2 is for mistakes."""
     H = np.maximum(X @ W1.T + b1, 0)
     Z = H @ W2.T + b2
-    P = np.exp(Z - Z.max(axis=1, keepdims=True))
-    P = P / P.sum(axis=1, keepdims=True)
-    G = (P - np.eye(len(b2))[labels]) / len(X)
-    D = (G @ W2) * (H > 0)
+    P = np.exp(Z - Z.max(axis=axis, keepdims=True))
+    G = (P / P.sum(axis=axis, keepdims=True) - np.eye(len(b2))[labels]) / len(X)
+    D = (G @ (W2 if W2_back is None else W2_back)) * mask(H)
     return [D.T @ X, D.sum(axis=0), G.T @ H, G.sum(axis=0)]
+
+
+one_softmax = functools.partial(network_gradients, axis=None)
+without_mask = functools.partial(network_gradients, mask=np.ones_like)
 
 
 def train(X, labels, W1, b1, W2, b2, rate, steps, gradients=network_gradients):
@@ -816,25 +853,11 @@ def train_with_old_gradients(X, labels, W1, b1, W2, b2, rate, steps):
 
 
 def train_last_layer_first(X, labels, W1, b1, W2, b2, rate, steps):
-    for _ in range(steps):
-        _, _, dW2, db2 = network_gradients(X, labels, W1, b1, W2, b2)
-        H = np.maximum(X @ W1.T + b1, 0)
-        Z = H @ W2.T + b2
-        P = np.exp(Z - Z.max(axis=1, keepdims=True))
-        G = (P / P.sum(axis=1, keepdims=True) - np.eye(len(b2))[labels]) / len(X)
-        W2, b2 = W2 - rate * dW2, b2 - rate * db2
-        D = (G @ W2) * (H > 0)
-        W1, b1 = W1 - rate * D.T @ X, b1 - rate * D.sum(axis=0)
-    return [W1, b1, W2, b2]
+    def gradients(X, labels, W1, b1, W2, b2):
+        changed = W2 - rate * network_gradients(X, labels, W1, b1, W2, b2)[2]
+        return network_gradients(X, labels, W1, b1, W2, b2, W2_back=changed)
 
-
-def without_mask(X, labels, W1, b1, W2, b2):
-    H = np.maximum(X @ W1.T + b1, 0)
-    *_, last = found = network_gradients(X, labels, W1, b1, W2, b2)
-    Z = H @ W2.T + b2
-    P = np.exp(Z - Z.max(axis=1, keepdims=True))
-    D = (P / P.sum(axis=1, keepdims=True) - np.eye(len(last))[labels]) / len(X) @ W2
-    return [D.T @ X, D.sum(axis=0), *found[2:]]
+    return train(X, labels, W1, b1, W2, b2, rate, steps, gradients)
 
 
 def started(N, n, hidden, K, rate, steps):
@@ -907,6 +930,12 @@ TRAIN = Exercise(
             functools.partial(train, gradients=without_mask),
             because="A unit that is off for an example passes nothing back from it.",
             by_hand="x = 1, w = −2: h = ReLU(−2) = 0, and it stays 0 for w = −1.9. The gradient by w is 0.",
+        ),
+        Mistake(
+            "one softmax for the whole batch",
+            functools.partial(train, gradients=one_softmax),
+            because="Each example has its own probabilities, which add up to 1: the sum runs along its row only.",
+            by_hand="Two examples with the logits (0, 0): P has the rows (½, ½) and (½, ½), not ¼ everywhere.",
         ),
     ),
     hints=(

@@ -6,6 +6,7 @@ axes in the page's text colour. Photographs and other pixels stay image files.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -13,6 +14,34 @@ from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
 from dlmath.explore.svg import inline_svg
+
+# A letter as `dlmath.explore.svg` writes it, in the page or in the frames of a demo.
+GLYPH = re.compile(
+    r"""<path id=(?P<q>['"])(?P<id>(?:DejaVu|Cm|STIX)[\w-]*-[0-9a-f]+)(?P=q)(?P<rest>[^<>]*)/>(?:\\n|\n)?"""
+)
+EMPTY = re.compile(r"<defs>(?:\\n|\s)*<\\?/defs>(?:\\n|\n)?")
+
+
+def share_glyphs(html: str) -> str:
+    """Define each letter of the page's drawings once, before the text; they take a twelfth of a chapter."""
+    glyphs: dict[str, str] = {}
+
+    def collect(match: re.Match) -> str:
+        glyphs.setdefault(match["id"], f'<path id="{match["id"]}"{match["rest"].replace(chr(39), chr(34))}/>')
+        return ""
+
+    html = EMPTY.sub("", GLYPH.sub(collect, html))
+    if not glyphs:
+        return html
+    sprite = "\n".join(glyphs.values())
+    return (
+        f'<svg class="glyphs" width="0" height="0" aria-hidden="true"><defs>\n{sprite}\n</defs></svg>\n{html}'
+    )
+
+
+def _share(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
+    if "body" in context:
+        context["body"] = share_glyphs(context["body"])
 
 
 def _visit_image(translator: HTML5Translator, node: nodes.image) -> None:
@@ -31,3 +60,4 @@ def _depart_image(translator: HTML5Translator, node: nodes.image) -> None:
 
 def setup(app: Sphinx) -> None:
     app.add_node(nodes.image, override=True, html=(_visit_image, _depart_image))
+    app.connect("html-page-context", _share)

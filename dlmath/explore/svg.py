@@ -29,6 +29,7 @@ _LEFT_OUT = re.compile(
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
 _REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
+_GLYPH = re.compile(r"(?:DejaVu|Cmr|Cmmi|Cmsy|Cmex|STIX)[\w-]*-[0-9a-f]+")
 _PATH = re.compile(r' d="([^"]*)"')
 _PLACE = re.compile(r'( (?:x|y|width|height)=")(-?\d+\.\d+)"')
 _TRANSLATE = re.compile(r"translate\(([^)]*)\)")
@@ -70,8 +71,8 @@ def inline_svg(svg_text: str, prefix: str, alt: str) -> str:
     """Make a matplotlib SVG fit to stand in an HTML page; the result depends on the arguments only.
 
     Prolog, metadata and comments go; ids that something refers to start with `prefix`, so that several
-    figures live on one page; `plots.INK` becomes `currentColor`; the picture has a role and `alt` as its
-    name, and reserves its space before it is drawn (its width is at most that of the column).
+    figures live on one page, except those of letters, which are the same in all; `plots.INK` becomes
+    `currentColor`; the picture has a role and `alt` as its name, and reserves its space before it is drawn (its width is at most that of the column).
     """
     head, body = normalised(svg_text, prefix)
     return f'<svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg>'
@@ -95,8 +96,13 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
     body = svg_text[found.end() : svg_text.rindex("</svg>")]
     body = _LEFT_OUT.sub("", body).replace("xlink:href=", "href=")
     named = {name for _, name in _REFERENCE.findall(body)}
-    body = _ID.sub(lambda m: f' id="{prefix}{m[1]}"' if m[1] in named else "", body)
-    body = _REFERENCE.sub(rf"\g<1>{prefix}\2", body)
+
+    def unique(name: str) -> str:
+        # A letter's outline is the same in every figure, so that a page needs it only once.
+        return name if _GLYPH.fullmatch(name) else prefix + name
+
+    body = _ID.sub(lambda m: f' id="{unique(m[1])}"' if m[1] in named else "", body)
+    body = _REFERENCE.sub(lambda m: m[1] + unique(m[2]), body)
     body = _IMAGE.sub(_image, body)
     body = _PATH.sub(lambda m: f' d="{_path(m[1])}"', body)
     body = _PLACE.sub(lambda m: f'{m[1]}{_short(m[2])}"', body)

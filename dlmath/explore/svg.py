@@ -72,7 +72,8 @@ def inline_svg(svg_text: str, prefix: str, alt: str) -> str:
 
     Prolog, metadata and comments go; ids that something refers to start with `prefix`, so that several
     figures live on one page, except those of letters, which are the same in all; `plots.INK` becomes
-    `currentColor`; the picture has a role and `alt` as its name, and reserves its space before it is drawn (its width is at most that of the column).
+    `currentColor`; the picture has a role and `alt` as its name, and reserves its space before it is drawn
+    (its width is at most that of the column).
     """
     head, body = normalised(svg_text, prefix)
     return f'<svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg>'

@@ -426,8 +426,10 @@ def _in_words(
             if any(not _part_right(exercise, outcomes[n], wants[n], i) for n in general)
         ]
         return f"Wrong: the {' and the '.join(bad)} result." if bad else None
-    inputs = [dict(_named(exercise, cases[n])) for n in general]
-    said = words.about_values(pairs, close) or words.about_input(pairs, inputs)
+    said = None
+    if pairs:  # texts have none
+        inputs = [dict(_named(exercise, cases[n])) for n in general]
+        said = words.about_values(pairs, close) or words.about_input(pairs, inputs)
     right, wrong = ([(cases[n].name, cases[n].args) for n in group] for group in (right, general))
     some = words.about_cases(right, wrong)
     return " ".join(filter(None, [said, some])) or (words.about_size(pairs) if pairs else None)

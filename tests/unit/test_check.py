@@ -350,6 +350,15 @@ def test_an_error_in_numpy_is_shown_with_the_readers_line():
     assert "np.linalg.inv(W[:, :2])" in result.text()
 
 
+def test_a_function_that_returns_a_wrong_text_is_told_for_which_inputs():
+    sign = exercise(
+        lambda x: "up" if x > 0 else "down", inputs={"above": 2.0, "below": -1.0}, points=3, mistakes=()
+    )
+    result = answered(sign, lambda x: "up")
+    assert result.state == "failed"
+    assert "Right only for inputs without negative numbers." in result.text()
+
+
 def test_memory_addresses_do_not_get_into_the_text():
     def answer(x):
         raise ValueError(object())

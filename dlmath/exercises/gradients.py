@@ -20,6 +20,12 @@ def away_from_zero(*shape):
     return drawn(lambda rng: rng.uniform(0.4, 2, size=shape) * rng.choice([-1.0, 1.0], size=shape))
 
 
+def named(name, function):
+    """The function, under a name that a reader can make sense of."""
+    function.__name__ = name
+    return function
+
+
 # -- the squared length --------------------------------------------------------------------------------------
 
 SQUARED_NORM = Exercise(
@@ -87,6 +93,12 @@ SLOPE_TOWARDS = Exercise(
             lambda g, x, z: g @ (z - x),
             because="D_v f is proportional to the length of v. Slope per unit of way needs a unit vector.",
             by_hand="f(x) = 3x₁ from (0, 0) to (2, 0): g = (3, 0), the slope is 3; (3, 0) · (2, 0) = 6.",
+        ),
+        Mistake(
+            "divided by the squared length",
+            lambda g, x, z: g @ (z - x) / np.sum((z - x) ** 2),
+            because="(z − x)/‖z − x‖² has the length 1/‖z − x‖. A unit vector is divided by its length once.",
+            by_hand="f(x) = 3x₁ from (0, 0) to (2, 0): the slope is 3; (3, 0) · (2, 0)/4 = 1.5.",
         ),
         Mistake(
             "z in place of z − x",
@@ -799,50 +811,22 @@ def steps_of_whole_numbers(f, gradient, x):
     return np.abs(claimed - slopes) > to_largest(slopes)
 
 
-def cubes(x):
-    """x₁³ + x₂³ + …"""
-    return np.sum(x**3)
+def last_doubled(x):
+    return 3 * x**2 * np.append(np.ones(len(x) - 1), 2)
 
 
-def cubes_gradient(x):
-    """3x²"""
-    return 3 * x**2
-
-
-def cubes_last_doubled(x):
-    """3x², but the last entry doubled"""
-    g = 3.0 * x**2
-    g[-1] *= 2
-    return g
-
-
-def product_loss(W):
-    """W₁₁ W₁₂² + W₂₁² W₂₂"""
-    return W[0, 0] * W[0, 1] ** 2 + W[1, 0] ** 2 * W[1, 1]
-
-
-def product_loss_transposed(W):
-    """its gradient, transposed"""
+def transposed_gradient(W):
     g = [[W[0, 1] ** 2, 2 * W[0, 0] * W[0, 1]], [2 * W[1, 0] * W[1, 1], W[1, 0] ** 2]]
     return np.array(g).T
 
 
-def tiny(x):
-    """10⁻⁷ (x₁³ + x₂³ + …)"""
-    return 1e-7 * cubes(x)
-
-
-def tiny_too_large(x):
-    """3·10⁻⁷ x², but the first entry 10 % too large"""
-    g = 3e-7 * x**2
-    g[0] *= 1.1
-    return g
-
-
-def cubes_column(x):
-    """3x² as a column (n, 1)"""
-    return (3 * x**2)[:, None]
-
+cubes = named("Σ xᵢ³", lambda x: np.sum(x**3))
+doubled = named("3x², with the last entry doubled", last_doubled)
+products = named("W₁₁W₁₂² + W₂₁²W₂₂", lambda W: W[0, 0] * W[0, 1] ** 2 + W[1, 0] ** 2 * W[1, 1])
+transposed = named("the gradient, transposed", transposed_gradient)
+tiny = named("10⁻⁷ Σ xᵢ³", lambda x: 1e-7 * np.sum(x**3))
+too_large = named("3·10⁻⁷ x², 10 % too large", lambda x: 3.3e-7 * x**2)
+column = named("3x² as a column", lambda x: (3 * x**2)[:, None])
 
 CHECKER = Exercise(
     id="gradients.checker",
@@ -854,14 +838,14 @@ CHECKER = Exercise(
     reference=wrong_entries,
     compare=exact(),
     inputs={
-        "a right gradient": (cubes, cubes_gradient, uniform(3, low=0.6, high=1.8)),
-        "one wrong entry": (cubes, cubes_last_doubled, uniform(4, low=0.6, high=1.8)),
-        "a matrix": (product_loss, product_loss_transposed, np.array([[1.0, 2.0], [0.5, 1.5]])),
-        "small slopes": (tiny, tiny_too_large, uniform(3, low=0.6, high=1.8)),
+        "a right gradient": (cubes, named("3x²", lambda x: 3 * x**2), uniform(3, low=0.6, high=1.8)),
+        "one wrong entry": (cubes, doubled, uniform(4, low=0.6, high=1.8)),
+        "a matrix": (products, transposed, np.array([[1.0, 2.0], [0.5, 1.5]])),
+        "small slopes": (tiny, too_large, uniform(3, low=0.6, high=1.8)),
     },
     special={
-        "whole numbers": (cubes, cubes_last_doubled, np.array([1, 2, 3])),
-        "a column": (cubes, cubes_column, np.array([1.0, 2.0, 3.0])),
+        "whole numbers": (cubes, doubled, np.array([1, 2, 3])),
+        "a column": (cubes, column, np.array([1.0, 2.0, 3.0])),
     },
     mistakes=(
         Mistake(
@@ -941,20 +925,10 @@ def right_update(theta, m, g, rate, beta):
     return theta - rate * m, m
 
 
-def valley(theta):
-    """(θ₁, 10 θ₂): the gradient of a narrow valley"""
-    return np.array([1.0, 10.0]) * theta
-
-
-def bowl(theta):
-    """θ − (1, 2, 3): the gradient of a bowl"""
-    return theta - np.array([1.0, 2.0, 3.0])
-
-
-def quartic(theta):
-    """θ³ + θ, entry by entry"""
-    return theta**3 + theta
-
+line = named("∇L = θ", lambda theta: 1.0 * theta)
+valley = named("∇L = (θ₁, 10 θ₂)", lambda theta: np.array([1.0, 10.0]) * theta)
+bowl = named("∇L = θ − (1, 2, 3)", lambda theta: theta - np.array([1.0, 2.0, 3.0]))
+quartic = named("∇L = θ³ + θ, entry by entry", lambda theta: theta**3 + theta)
 
 MOMENTUM = Exercise(
     id="gradients.momentum",
@@ -965,6 +939,7 @@ MOMENTUM = Exercise(
     trains="building the algorithm, with a rule for when to stop",
     reference=momentum,
     inputs={
+        "one parameter": (line, np.array([1.0]), 0.5, 0.5, 0.3),
         "a valley": (valley, np.array([4.0, 1.0]), 0.08, 0.6, 1e-2),
         "a bowl": (bowl, np.array([0.0, 0.0, 0.0]), 0.3, 0.5, 1e-3),
         "not quadratic": (quartic, np.array([1.0, -0.7]), 0.2, 0.4, 1e-2),

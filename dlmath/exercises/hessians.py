@@ -1,0 +1,997 @@
+"""Exercises of the chapter on Hessians."""
+
+import numpy as np
+
+from dlmath.check import (
+    Exercise,
+    Mistake,
+    close,
+    drawn,
+    hessian_of,
+    normal,
+    uniform,
+    with_eigenvalues,
+)
+
+
+def named(name, function):
+    """The function, under a name that a reader can make sense of."""
+    function.__name__ = name
+    return function
+
+
+# -- a Hessian by hand ---------------------------------------------------------------------------------------
+
+
+def twisted(x):
+    return x[0] * np.sin(x[1]) + x[1] ** 3
+
+
+def matrix(a, b, c):
+    return np.array([[a, b], [b, c]])
+
+
+BY_HAND = Exercise(
+    id="hessians.by_hand",
+    title="A Hessian by hand",
+    level="warm-up",
+    points=4,
+    section="sec-hessians-hessian",
+    trains="second partial derivatives, mixed ones included",
+    reference=hessian_of(twisted),
+    inputs={"one point": uniform(2, low=0.3, high=1.5), "another": uniform(2, low=-1.5, high=-0.3)},
+    special={"x₁ is 0": np.array([0.0, 1.0])},
+    mistakes=(
+        Mistake(
+            "products of first derivatives",
+            lambda x: np.outer(*[np.array([np.sin(x[1]), x[0] * np.cos(x[1]) + 3 * x[1] ** 2])] * 2),
+            because="∂²f/∂x₁∂x₂ differentiates twice, one after the other; it does not multiply two slopes.",
+            by_hand="f = x₁ + x₂ has the slopes 1 and 1, their product is 1; but no slope changes, so H = 0.",
+        ),
+        Mistake(
+            "the mixed derivatives are left out",
+            lambda x: matrix(0.0, 0.0, 6 * x[1] - x[0] * np.sin(x[1])),
+            because="The slope along x₁, sin x₂, changes when x₂ changes: that is the mixed derivative cos x₂.",
+            by_hand="f = x₁x₂ has the slopes (x₂, x₁): H has 0 on the diagonal and 1 beside it.",
+        ),
+        Mistake(
+            "the sign of the second derivative of sine",
+            lambda x: matrix(0.0, np.cos(x[1]), 6 * x[1] + x[0] * np.sin(x[1])),
+            because="sin has the derivative cos, and cos has the derivative −sin.",
+            by_hand="x₂ = π/2 is the top of x₁ sin x₂ for x₁ > 0: there the second derivative is negative.",
+        ),
+        Mistake(
+            "the gradient",
+            lambda x: np.array([np.sin(x[1]), x[0] * np.cos(x[1]) + 3 * x[1] ** 2]),
+            because="These are the two first derivatives. Each of them is to be differentiated by both variables.",
+            by_hand="Two variables give 2 · 2 second derivatives, a 2 × 2 matrix.",
+        ),
+    ),
+    hints=(
+        "First the gradient: by x₁ it is sin x₂, by x₂ it is x₁ cos x₂ + 3x₂².",
+        "Row 1: sin x₂ by x₁ and by x₂. Row 2: the other entry by x₁ and by x₂. Both mixed ones must agree.",
+    ),
+)
+
+# -- curvature along a direction -----------------------------------------------------------------------------
+
+
+def curvature(H, v):
+    return v @ H @ v / (v @ v)
+
+
+CURVATURE = Exercise(
+    id="hessians.curvature",
+    title="Curvature along a direction",
+    level="warm-up",
+    points=4,
+    section="sec-hessians-directional",
+    trains="vᵀHv, and the length of v",
+    reference=curvature,
+    inputs={
+        "a bowl": (with_eigenvalues(3, 1), normal(2)),
+        "a saddle": (with_eigenvalues(2, -3, 1), normal(3)),
+    },
+    special={
+        "an eigenvector": (np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([3.0, 3.0])),
+        "straight": (np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0.0, 2.0])),
+    },
+    mistakes=(
+        Mistake(
+            "v is taken to have length 1",
+            lambda H, v: v @ H @ v,
+            because="A direction c v gives c² times the value. Per unit of length, vᵀHv has to be divided by vᵀv.",
+            by_hand="f = ½x², H = 1, v = 3: walking at unit speed the second derivative is 1, and vᵀHv = 9.",
+        ),
+        Mistake(
+            "divided by the length only once",
+            lambda H, v: v @ H @ v / np.linalg.norm(v),
+            because="v occurs twice in vᵀHv, so both have to be scaled to length 1.",
+            by_hand="H = 1, v = 3: the curvature is 9/9 = 1, and not 9/3.",
+        ),
+        Mistake(
+            "the change of the gradient",
+            lambda H, v: H @ v / np.linalg.norm(v),
+            because="Hv says how the whole gradient changes. Curvature along v is its component along v.",
+            by_hand="The second derivative of t ↦ f(x + t v) is one number.",
+        ),
+        Mistake(
+            "the length of Hv",
+            lambda H, v: np.linalg.norm(H @ v) / np.linalg.norm(v),
+            because="A length has no sign, and it counts changes of the gradient across v too.",
+            by_hand="H = diag(1, −2), v = (0, 1): f falls off on both sides, so the curvature is −2.",
+        ),
+    ),
+    hints=(
+        "Walk along the unit vector u = v/‖v‖. The height is t ↦ f(x + t u); differentiate twice at t = 0.",
+        "The result is uᵀHu. Write it with v: the length enters twice.",
+    ),
+)
+
+# -- Taylor's formula ------------------------------------------------------------------------------------------
+
+
+def predict(value, g, H, delta):
+    return value + g @ delta + delta @ H @ delta / 2
+
+
+PREDICT = Exercise(
+    id="hessians.predict",
+    title="Taylor's formula to second order",
+    level="warm-up",
+    points=4,
+    section="sec-hessians-taylor",
+    trains="the quadratic model",
+    reference=predict,
+    inputs={
+        "n = 2": (normal(), normal(2), with_eigenvalues(2, -1), normal(2)),
+        "n = 3": (normal(), normal(3), with_eigenvalues(1, 3, -2), normal(3)),
+    },
+    special={"δ is 0": (4.0, np.array([1.0, 2.0]), np.eye(2), np.zeros(2))},
+    mistakes=(
+        Mistake(
+            "the ½ is missing",
+            lambda value, g, H, delta: value + g @ delta + delta @ H @ delta,
+            because="Differentiating δᵀHδ twice gives 2H. The ½ makes the model's second derivative H.",
+            by_hand="f = x² at 0 has H = 2: f(3) = 9 is ½ · 2 · 9, and not 2 · 9.",
+        ),
+        Mistake(
+            "the value at the point is forgotten",
+            lambda value, g, H, delta: g @ delta + delta @ H @ delta / 2,
+            because="Slope and curvature only tell the change; it is added to the value at x.",
+            by_hand="For δ = 0 the formula must give f(x).",
+        ),
+        Mistake(
+            "the slope is forgotten",
+            lambda value, g, H, delta: value + delta @ H @ delta / 2,
+            because="gᵀδ is absent only at stationary points; elsewhere it is the largest part for small δ.",
+            by_hand="f = x at 0: f(2) = 2, all of it from the slope.",
+        ),
+        Mistake(
+            "the tangent",
+            lambda value, g, H, delta: value + g @ delta,
+            because="This is the formula to first order. The curvature ½δᵀHδ is missing.",
+            by_hand="f = x² at 0 has slope 0: the tangent gives f(3) ≈ 0.",
+        ),
+    ),
+    hints=(
+        "In one dimension: f(x + δ) ≈ f + f′δ + ½f″δ². What takes the place of f′δ and of f″δ²?",
+        "gᵀδ and δᵀHδ, both numbers.",
+    ),
+)
+
+# -- necessary and sufficient ------------------------------------------------------------------------------------
+
+CONDITIONS = Exercise(
+    id="hessians.conditions",
+    title="Necessary and sufficient",
+    level="warm-up",
+    points=2,
+    section="sec-hessians-conditions",
+    trains="the two theorems on minima, and the gap between them",
+    choices="abcde",
+    reference="bd",
+    mistakes=(
+        Mistake(
+            "> 0 is taken to be necessary",
+            "ab",
+            because="At a minimum the curvature may be 0 in some direction; only negative curvature is excluded.",
+            by_hand="x⁴ has a minimum at 0, and its second derivative 12x² is 0 there.",
+        ),
+        Mistake(
+            "> 0 is taken to be necessary, and ≥ 0 to be more than one can say",
+            "ad",
+            because="Both cannot be the sharp statement: a claims more than d, and more than is true.",
+            by_hand="x⁴ has a minimum at 0 with second derivative 0: a is refuted, d is not.",
+        ),
+        Mistake(
+            "semi-definite is taken to be sufficient",
+            "bc",
+            because="Where the curvature is 0, higher derivatives decide, and they may lead downhill.",
+            by_hand="x₁² + x₂³ at 0: gradient 0, H = diag(2, 0), but f(0, −0.1) = −0.001.",
+        ),
+        Mistake(
+            "semi-definite is taken to be necessary and sufficient",
+            "cd",
+            because="It is necessary only. Where the curvature is 0, a stationary point may be anything.",
+            by_hand="x³ at 0: slope 0, second derivative 0 ≥ 0, and no minimum.",
+        ),
+        Mistake(
+            "the gradient is forgotten",
+            "be",
+            because="Positive curvature says that the slope grows; it must also be zero at the point.",
+            by_hand="x² + x at 0: the second derivative is 2, but f(−0.5) = −0.25 is below f(0) = 0.",
+        ),
+        Mistake(
+            "the gradient is forgotten, and the sufficient condition missed",
+            "de",
+            because="Without ∇f = 0 positive definite says nothing about a minimum; with it, it is sufficient.",
+            by_hand="x² + x at 0: the second derivative is 2, but f(−0.5) = −0.25 is below f(0) = 0.",
+        ),
+        Mistake(
+            "the necessary condition is missing",
+            "b",
+            because="One more statement is true: it says what must hold at every minimum inside the domain.",
+            by_hand="If the second derivative were negative along some line, f would fall on it to both sides.",
+        ),
+        Mistake(
+            "the sufficient condition is missing",
+            "d",
+            because="One more statement is true: it allows to conclude that there is a minimum.",
+            by_hand="With ∇f = 0 and all curvatures at least λ > 0, f rises like ½λ‖δ‖² in every direction.",
+        ),
+    ),
+    hints=(
+        "Test every statement on x⁴, x³, x² + x and x₁² + x₂³, all at 0.",
+        "One condition is needed for a minimum, and one is enough for it. They differ by the sign ≥ or >.",
+    ),
+)
+
+# -- quadratic functions --------------------------------------------------------------------------------------
+
+QUADRATIC = Exercise(
+    id="hessians.quadratic",
+    title="The Hessian of a quadratic function",
+    level="core",
+    points=4,
+    section="sec-hessians-hessian",
+    trains="symmetric Hessians of forms that are not symmetric",
+    reference=hessian_of(lambda x, A, b: x @ A @ x + b @ x),
+    inputs={
+        "n = 2": (normal(2), normal(2, 2), normal(2)),
+        "n = 3": (normal(3), normal(3, 3), normal(3)),
+    },
+    special={"symmetric A": (np.ones(2), np.array([[2.0, 1.0], [1.0, 3.0]]), np.zeros(2))},
+    mistakes=(
+        Mistake(
+            "A is taken to be symmetric",
+            lambda x, A, b: 2 * A,
+            because="A Hessian is symmetric whatever A is. The form only sees the symmetric part of A.",
+            by_hand="A = [[0, 1], [0, 0]]: the form is x₁x₂, with H = [[0, 1], [1, 0]], but 2A = [[0, 2], [0, 0]].",
+        ),
+        Mistake(
+            "as if there were a ½",
+            lambda x, A, b: (A + A.T) / 2,
+            because="½(A + Aᵀ) belongs to ½xᵀAx. Here there is no ½.",
+            by_hand="n = 1, a = 1: x² has the second derivative 2.",
+        ),
+        Mistake(
+            "A itself",
+            lambda x, A, b: A,
+            because="xᵀAx has two factors x; the second derivative gets a contribution from each order of them.",
+            by_hand="n = 1: ax² has the second derivative 2a, not a.",
+        ),
+        Mistake(
+            "the gradient",
+            lambda x, A, b: (A + A.T) @ x + b,
+            because="This is the first derivative. Differentiate it once more.",
+            by_hand="n = 1: ax² + bx has the slope 2ax + b and the second derivative 2a, free of x.",
+        ),
+    ),
+    hints=(
+        "The gradient of xᵀAx + bᵀx is (A + Aᵀ)x + b. What is the derivative of that by x?",
+        "The Hessian contains neither x nor b, and it must be symmetric.",
+    ),
+)
+
+# -- what kind of point is it? -----------------------------------------------------------------------------------
+
+
+def kind(low, high):
+    """The kind of a stationary point, from numbers that stand for its smallest and largest curvature."""
+    if low > 0:
+        return "minimum"
+    if high < 0:
+        return "maximum"
+    return "saddle" if low < 0 < high else "undecided"
+
+
+def signs(H):
+    eigenvalues = np.linalg.eigvalsh(H)
+    size = np.max(np.abs(eigenvalues))
+    return np.where(np.abs(eigenvalues) <= 1e-9 * size, 0.0, np.sign(eigenvalues))
+
+
+def classify(H):
+    s = signs(H)
+    return kind(s.min(), s.max())
+
+
+def by_determinant(H):
+    sign = np.prod(signs(H))
+    return "undecided" if sign == 0 else "saddle" if sign < 0 else "minimum" if H[0, 0] > 0 else "maximum"
+
+
+def zero_before_signs(H):
+    return "undecided" if 0 in signs(H) else classify(H)
+
+
+CLASSIFY = Exercise(
+    id="hessians.classify",
+    title="What kind of point is it?",
+    level="core",
+    points=5,
+    section="sec-hessians-definite",
+    trains="reading a stationary point off the eigenvalues",
+    reference=classify,
+    inputs={
+        "n = 2": with_eigenvalues(3, 0.5),
+        "a positive diagonal": np.array([[1.0, 2.0], [2.0, 1.0]]),
+        "n = 3": with_eigenvalues(-1, -2, -0.5),
+        "two down, one up": with_eigenvalues(-2, 4, -1),
+        "flat in one direction": with_eigenvalues(2, 1, 0),
+        "down, flat, up": with_eigenvalues(1, -1, 0),
+        "a cap with a flat direction": with_eigenvalues(-3, 0),
+    },
+    special={"H is 0": np.zeros((2, 2)), "small": with_eigenvalues(1e-12, 2e-12)},
+    mistakes=(
+        Mistake(
+            "the determinant alone",
+            by_determinant,
+            because="That test is for n = 2. A determinant is a product: two negative eigenvalues cancel in it.",
+            by_hand="diag(−1, −1, 1) has the determinant 1, and it is a saddle; −I (3 × 3) has −1: a maximum.",
+        ),
+        Mistake(
+            "the signs of the diagonal",
+            lambda H: kind(np.min(np.diag(H)), np.max(np.diag(H))),
+            because="The diagonal holds the curvatures along the axes; other directions may bend the other way.",
+            by_hand="H = [[1, 2], [2, 1]], v = (1, −1): vᵀHv = 1 − 2 − 2 + 1 = −2.",
+        ),
+        Mistake(
+            "semi-definite counts as definite",
+            lambda H: "minimum" if signs(H).min() >= 0 else "maximum" if signs(H).max() <= 0 else "saddle",
+            because="With a curvature 0 the second-order terms are silent in that direction.",
+            by_hand="x₁² + x₂⁴ and x₁² + x₂³ both have H = diag(2, 0) at 0: a minimum and none.",
+        ),
+        Mistake(
+            "everything else is called a saddle",
+            lambda H: k if (k := classify(H)) in ("minimum", "maximum") else "saddle",
+            because="A saddle needs curvatures of both signs. With 0 in place of one of them, H does not tell.",
+            by_hand="x₁² + x₂⁴ has H = diag(2, 0) at 0, and a minimum there.",
+        ),
+        Mistake(
+            "a zero eigenvalue hides the saddle",
+            zero_before_signs,
+            because="One direction up and one down are enough for a saddle, whatever the others do.",
+            by_hand="x₁² − x₂² in three variables: H = diag(2, −2, 0), up along x₁, down along x₂.",
+        ),
+    ),
+    hints=(
+        "np.linalg.eigvalsh gives the curvatures along the eigenvectors, from small to large.",
+        "Both signs: a saddle, first of all. Then all > 0, all < 0, and what is left is undecided.",
+    ),
+)
+
+# -- stationary points and end points ------------------------------------------------------------------------------
+
+
+def extremes(f, a, b, stationary):
+    places = [a, b] + [x for x in stationary if a < x < b]
+    return min(places, key=f), max(places, key=f)
+
+
+def among(choose):
+    """An answer that looks only at some places."""
+
+    def found(f, a, b, stationary):
+        places = choose(a, b, list(stationary))
+        return min(places, key=f), max(places, key=f)
+
+    return found
+
+
+wave = named("cos(3πx)/x", lambda x: np.cos(3 * np.pi * x) / x)
+cubic = named("x³ − 3x", lambda x: x**3 - 3 * x)
+hill = named("x(4 − x)", lambda x: x * (4 - x))
+
+END_POINTS = Exercise(
+    id="hessians.end_points",
+    title="Stationary points and end points",
+    level="core",
+    points=5,
+    section="sec-hessians-optima",
+    trains="finding global optima on an interval",
+    reference=extremes,
+    inputs={
+        "the wave": (wave, 0.1, 1.1, [0.2969, 0.6494, 0.9885, 1.3248]),
+        "a cubic": (cubic, -2.5, 1.5, [-1.0, 1.0]),
+        "the cubic, cut": (cubic, -1.5, 0.5, [-1.0, 1.0]),
+        "left of the top": (hill, 0.0, 1.0, [2.0]),
+    },
+    special={"no stationary point": (named("2x", lambda x: 2 * x), 0.0, 2.0, [])},
+    mistakes=(
+        Mistake(
+            "only stationary points",
+            among(lambda a, b, s: [x for x in s if a < x < b] or [np.nan]),
+            because="Slope 0 is necessary inside the interval only. At an end the function may be highest or lowest.",
+            by_hand="f(x) = 2x from 0 to 2: no slope is 0, and yet 0 is the minimum and 2 the maximum.",
+        ),
+        Mistake(
+            "stationary points outside the interval",
+            among(lambda a, b, s: [a, b, *s]),
+            because="The function is asked for on the interval only; other places are no candidates.",
+            by_hand="x(4 − x) from 0 to 1: the top at 2 is outside, so the maximum is at 1.",
+        ),
+        Mistake(
+            "only the end points",
+            among(lambda a, b, s: [a, b]),
+            because="Between the ends the function may turn; the places where it does are the stationary points.",
+            by_hand="x(4 − x) from 0 to 4 is 0 at both ends, and 4 in between, at x = 2.",
+        ),
+        Mistake(
+            "values in place of places",
+            lambda f, a, b, s: tuple(f(x) for x in extremes(f, a, b, s)),
+            because="The minimum is a value of f; asked is where it is taken (argmin and argmax).",
+            by_hand="x(4 − x) from 0 to 1: the largest value is 3, the place is x = 1.",
+        ),
+    ),
+    hints=(
+        "Which places can be the highest at all? Two kinds, apart from kinks.",
+        "Collect both ends and the stationary points that lie between them; compare the values of f there.",
+    ),
+)
+
+# -- when local is global -------------------------------------------------------------------------------------------
+
+GLOBAL = Exercise(
+    id="hessians.global",
+    title="When is a local minimum global?",
+    level="core",
+    points=2,
+    section="sec-hessians-convex",
+    trains="recognising convex losses",
+    choices="abcd",
+    reference="ab",
+    mistakes=(
+        Mistake(
+            "least squares only",
+            "a",
+            because="Another loss has a Hessian that is positive semi-definite everywhere, though it varies.",
+            by_hand="One example of the logistic loss: ln(1 + eᶻ) − yz has the second derivative p(1 − p) > 0.",
+        ),
+        Mistake(
+            "dependent columns are taken for an obstacle",
+            "b",
+            because="Dependent columns make the minimum ambiguous, not local: H = XᵀX has zeros, no negatives.",
+            by_hand="X = (1, 1), y = 2: ½(θ₁ + θ₂ − 2)² is 0 on a whole line, and every point of it is global.",
+        ),
+        Mistake(
+            "the squared error behind a sigmoid is taken to be convex",
+            "abc",
+            because="Squared errors are convex in the prediction, but the sigmoid bends: the sum is not convex in w.",
+            by_hand="x = 10, −1, 0.1, all y = 1: valleys at w = −1.95 and 0.20, with the losses 0.66 and 0.28.",
+        ),
+        Mistake(
+            "the squared error of a neuron in place of its cross-entropy",
+            "ac",
+            because="The sigmoid saturates: the squared error has plateaus, the cross-entropy has none.",
+            by_hand="One example x = y = 1: ½(φ(w) − 1)² falls from ½ to 0, flat at both ends; a convex curve cannot.",
+        ),
+        Mistake(
+            "two valleys",
+            "abd",
+            because="t⁴ − 2t² + ½t has a local minimum that is not global: its second derivative is negative at 0.",
+            by_hand="Its values at −1 and 1 are −1.5 and −0.5, at 0 it is 0: two valleys of different depth.",
+        ),
+    ),
+    hints=(
+        "It is enough that the function is convex: a Hessian without negative eigenvalues at every point.",
+        "Which have it? XᵀX, also if X has dependent columns; Xᵀdiag(p(1 − p))X. A plateau speaks against it.",
+    ),
+)
+
+# -- the Hessians of two losses -------------------------------------------------------------------------------------
+
+
+def ridge_loss(theta, X, y, tau):
+    return np.sum((X @ theta - y) ** 2) / 2 + tau * np.sum(theta**2) / 2
+
+
+LEAST_SQUARES = Exercise(
+    id="hessians.least_squares",
+    title="The Hessian of least squares",
+    level="core",
+    points=5,
+    section="sec-hessians-losses",
+    trains="XᵀX, and what a penalty does to it",
+    reference=hessian_of(ridge_loss),
+    inputs={
+        "five examples": (normal(2), normal(5, 2), normal(5), 0.7),
+        "more parameters than examples": (normal(3), normal(2, 3), normal(2), 1.5),
+    },
+    special={"no penalty": (np.zeros(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.ones(2), 0.0)},
+    mistakes=(
+        Mistake(
+            "the penalty is forgotten",
+            lambda theta, X, y, tau: X.T @ X,
+            because="½τ‖θ‖² has the second derivative τ along every axis.",
+            by_hand="X = 0: the loss is a constant and ½τ‖θ‖², with H = τI.",
+        ),
+        Mistake(
+            "τ is added to every entry",
+            lambda theta, X, y, tau: X.T @ X + tau,
+            because="In NumPy a matrix plus a number adds it everywhere. ‖θ‖² has no mixed derivatives.",
+            by_hand="½τ(θ₁² + θ₂²): the slope along θ₁, τθ₁, does not change with θ₂.",
+        ),
+        Mistake(
+            "XXᵀ",
+            lambda theta, X, y, tau: X @ X.T + tau * np.eye(len(X)),
+            because="The Hessian is parameters × parameters. XXᵀ is examples × examples.",
+            by_hand="5 examples and 2 parameters: H is 2 × 2.",
+        ),
+        Mistake(
+            "the 2 of a loss without ½",
+            lambda theta, X, y, tau: 2 * (X.T @ X + tau * np.eye(X.shape[1])),
+            because="The ½ in front of both parts cancels the 2 of the square.",
+            by_hand="One example x = 1, y = 0, τ = 0: ½θ² has the second derivative 1.",
+        ),
+        Mistake(
+            "weighted with the residuals",
+            lambda theta, X, y, tau: X.T * (X @ theta - y) ** 2 @ X + tau * np.eye(X.shape[1]),
+            because="Squares of gradients are not second derivatives. The slope is linear in θ, so H is constant.",
+            by_hand="½(θ − 5)² bends with 1 everywhere, also at θ = 5, where the residual is 0.",
+        ),
+    ),
+    hints=(
+        "The gradient is Xᵀ(Xθ − y) + τθ. Differentiate it once more by θ.",
+        "Xθ has the Jacobian X; θ itself has the Jacobian I. Neither θ nor y is left.",
+    ),
+)
+
+
+def logistic_loss(theta, X, y):
+    z = X @ theta
+    return np.mean(np.logaddexp(0, z) - y * z)
+
+
+def weighted(weight):
+    """An answer Xᵀ diag(w) X / N with w from the probabilities p and the targets y."""
+
+    def hessian(theta, X, y):
+        p = 1 / (1 + np.exp(-X @ theta))
+        return X.T * weight(p, y) @ X / len(y)
+
+    return hessian
+
+
+def labels(count):
+    return drawn(lambda rng: rng.permutation(np.arange(count) % 2).astype(float))
+
+
+LOGISTIC = Exercise(
+    id="hessians.logistic",
+    title="The Hessian of the logistic loss",
+    level="core",
+    points=5,
+    section="sec-hessians-losses",
+    trains="the chain rule, twice",
+    reference=hessian_of(logistic_loss),
+    inputs={
+        "five examples": (normal(2), normal(5, 2), labels(5)),
+        "three parameters": (normal(3), normal(6, 3), labels(6)),
+    },
+    special={"θ is 0": (np.zeros(2), np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([0.0, 1.0]))},
+    mistakes=(
+        Mistake(
+            "p in place of p(1 − p)",
+            weighted(lambda p, y: p),
+            because="The second derivative of ln(1 + eᶻ) is the derivative of the sigmoid, p(1 − p).",
+            by_hand="For large z the curve ln(1 + eᶻ) is nearly straight: curvature 0, but p is 1.",
+        ),
+        Mistake(
+            "squares of p − y",
+            weighted(lambda p, y: (p - y) ** 2),
+            because="p − y is the slope by z. Its square is no second derivative; differentiate it instead.",
+            by_hand="At z = 0 and y = 1 the square is ¼, as is p(1 − p); at large negative z it is 1, the curvature 0.",
+        ),
+        Mistake(
+            "the sum in place of the mean",
+            weighted(lambda p, y: len(y) * p * (1 - p)),
+            because="The loss is a mean over N examples, so its derivatives carry the factor 1/N.",
+            by_hand="Twice the same example has the same mean loss, hence the same Hessian.",
+        ),
+        Mistake(
+            "no sigmoid",
+            weighted(lambda p, y: np.ones_like(p)),
+            because="XᵀX/N belongs to mean squared errors of linear outputs; here the slope p − y bends with z.",
+            by_hand="One example x = 1 at z = 0: the second derivative of ln(1 + eᶻ) is ¼.",
+        ),
+        Mistake(
+            "the slope p − y stays as a factor",
+            weighted(lambda p, y: p * (1 - p) * (p - y)),
+            because="The slope by z is p − y, and its derivative is p(1 − p), with nothing of the slope left.",
+            by_hand="One example x = 1, y = 0 at z = 0: p − y has the slope ¼, and ¼ · ½ is half of it.",
+        ),
+    ),
+    hints=(
+        "The gradient is Xᵀ(p − y)/N. Only p depends on θ, by way of z = Xθ.",
+        "p has the derivative p(1 − p) by z, example by example: weights for the rows of X.",
+    ),
+)
+
+# -- the best fixed step ----------------------------------------------------------------------------------------
+
+
+def best_step(H):
+    eigenvalues = np.linalg.eigvalsh(H)
+    low, high = eigenvalues[0], eigenvalues[-1]
+    return 2 / (low + high), (high - low) / (high + low)
+
+
+def stepping(rate):
+    """The answer with another step size, and the factor that belongs to it."""
+
+    def answer(H):
+        eigenvalues = np.linalg.eigvalsh(H)
+        alpha = rate(eigenvalues)
+        return alpha, np.max(np.abs(1 - alpha * eigenvalues))
+
+    return answer
+
+
+BEST_STEP = Exercise(
+    id="hessians.best_step",
+    title="The best fixed step size",
+    level="core",
+    points=5,
+    section="sec-hessians-conditioning",
+    trains="condition numbers and the speed of gradient descent",
+    reference=best_step,
+    inputs={
+        "κ = 4": with_eigenvalues(4, 1),
+        "κ = 10": with_eigenvalues(0.5, 2, 5),
+        "κ = 3": with_eigenvalues(6, 2),
+    },
+    special={"all curvatures equal": 2 * np.eye(3)},
+    mistakes=(
+        Mistake(
+            "the limit of convergence",
+            stepping(lambda e: 2 / e[-1]),
+            because="2/λ_max is where convergence ends: the steepest direction is reversed, and never shrinks.",
+            by_hand="Curvatures 1 and 4, α = 0.5: the factors are 0.5 and −1.",
+        ),
+        Mistake(
+            "1/λ_max",
+            stepping(lambda e: 1 / e[-1]),
+            because="A safe choice, with the factor 1 − 1/κ. A longer step serves the flat direction better.",
+            by_hand="Curvatures 1 and 4: α = 0.25 leaves 0.75, but α = 0.4 leaves |1 − 0.4| = |1 − 1.6| = 0.6.",
+        ),
+        Mistake(
+            "1 over the sum",
+            stepping(lambda e: 1 / (e[0] + e[-1])),
+            because="The best α makes both ends shrink alike: 1 − αλ_min = αλ_max − 1, where 2 is on one side.",
+            by_hand="Curvatures 1 and 4: α = 0.2 leaves 0.8 and 0.2, so a longer step is better for the worst.",
+        ),
+        Mistake(
+            "the mean of all eigenvalues",
+            stepping(lambda e: 1 / np.mean(e)),
+            because="Only the two extremes decide the worst case; what lies between shrinks faster anyway.",
+            by_hand="Curvatures 1, 1, 4: 1/2 gives the factors 0.5, 0.5, −1; α = 0.4 gives 0.6, 0.6, −0.6.",
+        ),
+        Mistake(
+            "the condition number as the factor",
+            lambda H: (best_step(H)[0], np.linalg.cond(H)),
+            because="κ = λ_max/λ_min is at least 1; the factor of a step that converges is below 1.",
+            by_hand="Curvatures 1 and 4: κ = 4, and each step leaves (4 − 1)/(4 + 1) = 0.6 of the distance.",
+        ),
+    ),
+    hints=(
+        "Along an eigenvector a step multiplies the distance by 1 − αλ. Which λ are the worst?",
+        "The best α makes them equal in size: 1 − αλ_min = αλ_max − 1. Solve for α and insert it.",
+    ),
+)
+
+# -- Hessian times vector ---------------------------------------------------------------------------------------
+
+
+def hvp(gradient, x, v, h=1e-5):
+    length = np.linalg.norm(v)
+    if length == 0:
+        return np.zeros_like(x)
+    u = v / length
+    return length * (gradient(x + h * u) - gradient(x - h * u)) / (2 * h)
+
+
+def unscaled(gradient, x, v, h=1e-5):
+    return (gradient(x + h * v) - gradient(x - h * v)) / (2 * h)
+
+
+exponential = named("∇f = (exp(x₁), exp(x₂), …)", lambda x: np.exp(x))
+mixed = named("∇f of x₁²x₂ + x₂³", lambda x: np.array([2 * x[0] * x[1], x[0] ** 2 + 3 * x[1] ** 2]))
+sines = named("∇f of Σ sin(xᵢ) + ½(Σ xᵢ)²", lambda x: np.cos(x) + np.sum(x))
+
+HVP = Exercise(
+    id="hessians.hvp",
+    title="Hessian times vector, without the Hessian",
+    level="core",
+    points=5,
+    section="sec-hessians-hvp",
+    trains="the directional derivative of a gradient",
+    reference=hvp,
+    compare=close(rtol=1e-5),
+    inputs={
+        "two variables": (mixed, normal(2), 3 * np.array([1.0, -0.5])),
+        "three variables": (sines, normal(3), normal(3)),
+        "four variables": (exponential, normal(4), normal(4)),
+    },
+    special={
+        "a very long v": (exponential, np.array([1.0, 2.0]), np.array([3e7, -4e7])),
+        "v is 0": (mixed, np.array([1.0, 2.0]), np.zeros(2)),
+    },
+    mistakes=(
+        Mistake(
+            "divided by h in place of 2h",
+            lambda gradient, x, v: 2 * hvp(gradient, x, v),
+            because="Between x + hv and x − hv there are two steps h.",
+            by_hand="∇f = x, so H = 1, v = 1, h = 1, x = 0: (1 − (−1))/1 = 2.",
+        ),
+        Mistake(
+            "the length of v is lost",
+            lambda gradient, x, v: hvp(gradient, x, v / (np.linalg.norm(v) or 1.0)),
+            because="With a unit vector in place of v the result is Hv/‖v‖. Multiply by the length at the end.",
+            by_hand="H = I, v = (0, 3): Hv is v itself, of length 3.",
+        ),
+        Mistake(
+            "around 0 in place of x",
+            lambda gradient, x, v: hvp(gradient, np.zeros_like(x), v),
+            because="The Hessian at x is asked for; so the gradient is taken at x + hv and x − hv.",
+            by_hand="f = x³: H = 6x is 6 at x = 1, and 0 at 0.",
+        ),
+        Mistake(
+            "the number vᵀHv",
+            lambda gradient, x, v: v @ hvp(gradient, x, v),
+            because="One product too many: Hv is a vector, the change of the gradient along v.",
+            by_hand="H = I, v = (1, 2): Hv = (1, 2), and vᵀHv = 5.",
+        ),
+        Mistake(
+            "a step as long as v",
+            unscaled,
+            because="h v is not small if v is long: the difference quotient then leaves the neighbourhood of x.",
+            by_hand="h = 10⁻⁵ and ‖v‖ = 5·10⁷: the step has the length 500.",
+        ),
+        Mistake(
+            "division by the length 0",
+            lambda gradient, x, v: hvp(gradient, x, v) if v.any() else np.full_like(x, np.nan),
+            because="v = 0 has no unit vector; 0/0 is nan. H times 0 is 0.",
+            by_hand="Any H times (0, 0) is (0, 0).",
+        ),
+    ),
+    hints=(
+        "Hv is the rate at which the gradient changes along v: a difference of two gradients.",
+        "Step along the unit vector u = v/‖v‖ with h = 1e-5, and multiply the quotient by ‖v‖. Think of v = 0.",
+    ),
+)
+
+# -- Newton's method ------------------------------------------------------------------------------------------------
+
+
+def newton(gradient, hessian, start, tol):
+    x, steps = np.array(start, float), 0
+    while np.linalg.norm(gradient(x)) > tol:
+        H = hessian(x)
+        tau = max(0.0, 1.0 - np.linalg.eigvalsh(H)[0])
+        x = x - np.linalg.solve(H + tau * np.eye(len(x)), gradient(x))
+        steps += 1
+    return x, steps
+
+
+def stepper(step, most=40):
+    """Newton's method with another step(g, H, first H)."""
+
+    def minimise(gradient, hessian, start, tol):
+        x = np.array(start, float)
+        first = hessian(x)
+        for steps in range(most):
+            g = gradient(x)
+            if np.linalg.norm(g) <= tol:
+                return x, steps
+            x = x + step(g, hessian(x), first)
+        return x, most
+
+    return minimise
+
+
+def damped(H):
+    return H + max(0.0, 1.0 - np.linalg.eigvalsh(H)[0]) * np.eye(len(H))
+
+
+def problem(name, gradient, hessian):
+    return named(f"∇f of {name}", gradient), named(f"H of {name}", hessian)
+
+
+QUADRATIC_BOWL = problem(
+    "x₁² + x₁x₂ + 2x₂² − x₁",
+    lambda x: np.array([2 * x[0] + x[1] - 1, x[0] + 4 * x[1]]),
+    lambda x: np.array([[2.0, 1.0], [1.0, 4.0]]),
+)
+TWO_VALLEYS = problem("x⁴ − 2x²", lambda x: 4 * x**3 - 4 * x, lambda x: np.array([[12 * x[0] ** 2 - 4]]))
+PASS = problem(
+    "x₁⁴ − 2x₁² + x₁x₂ + x₂²",
+    lambda x: np.array([4 * x[0] ** 3 - 4 * x[0] + x[1], x[0] + 2 * x[1]]),
+    lambda x: np.array([[12 * x[0] ** 2 - 4, 1.0], [1.0, 2.0]]),
+)
+SOFT = problem(
+    "cosh(x₁) + cosh(2x₂ − 1) + x₁x₂/2",
+    lambda x: np.array([np.sinh(x[0]) + x[1] / 2, 2 * np.sinh(2 * x[1] - 1) + x[0] / 2]),
+    lambda x: np.array([[np.cosh(x[0]), 0.5], [0.5, 4 * np.cosh(2 * x[1] - 1)]]),
+)
+
+NEWTON = Exercise(
+    id="hessians.newton",
+    title="Newton's method that finds minima",
+    level="challenge",
+    points=7,
+    section="sec-hessians-newton",
+    trains="building Newton's method, and keeping it from summits and saddles",
+    reference=newton,
+    inputs={
+        "a quadratic": (*QUADRATIC_BOWL, np.array([3.0, -2.0]), 1e-8),
+        "two valleys": (*TWO_VALLEYS, np.array([0.3]), 1e-8),
+        "beside a saddle": (*PASS, np.array([0.2, 0.4]), 1e-8),
+        "not quadratic": (*SOFT, np.array([2.0, -1.0]), 1e-8),
+    },
+    special={
+        "already there": (*TWO_VALLEYS, np.array([1.0]), 1e-8),
+        "whole numbers": (*QUADRATIC_BOWL, np.array([3, 2]), 1e-8),
+    },
+    mistakes=(
+        Mistake(
+            "no damping",
+            stepper(lambda g, H, first: -np.linalg.solve(H, g)),
+            because="A plain Newton step goes to the stationary point of the model, be it a summit or a saddle.",
+            by_hand="x⁴ − 2x² at 0.3: slope −1.092, bend −2.92; −g/H = −0.374 goes uphill, towards 0.",
+        ),
+        Mistake(
+            "the sign of the step",
+            stepper(lambda g, H, first: np.linalg.solve(damped(H), g)),
+            because="The model's slope g + Hδ is zero for Hδ = −g.",
+            by_hand="f = x² at 1: g = 2, H = 2, and the minimum is at 1 − 1.",
+        ),
+        Mistake(
+            "the Hessian of the start for all steps",
+            stepper(lambda g, H, first: -np.linalg.solve(damped(first), g)),
+            because="H changes with x unless f is quadratic; an old H makes the steps too long or too short.",
+            by_hand="x⁴ − 2x²: the bend is −2.9 at 0.3 and 8 at the minimum 1.",
+        ),
+        Mistake(
+            "entry by entry",
+            stepper(lambda g, H, first: -g / np.diag(damped(H))),
+            because="Dividing by the diagonal ignores how one slope changes along the other axes.",
+            by_hand="H = [[2, 1], [1, 4]], g = (1, 4): δ = (0, −1) solves Hδ = −g, but −g/diag = (−0.5, −1).",
+        ),
+        Mistake(
+            "damping in every step",
+            stepper(lambda g, H, first: -np.linalg.solve(H + np.eye(len(H)), g)),
+            because="τ is needed only where an eigenvalue is below 1; elsewhere it makes all steps too short.",
+            by_hand="x² from 1: H = 2 is fine, and the step −2/2 arrives at once; −2/3 does not.",
+        ),
+    ),
+    hints=(
+        "The loop: as long as ‖g‖ is above tol, compute H, make it safe, solve, step, count.",
+        "τ = max(0, 1 − smallest eigenvalue). np.linalg.solve(H + τI, −g) is the step.",
+    ),
+)
+
+# -- the largest curvature ------------------------------------------------------------------------------------------
+
+
+def largest_curvature(gradient, x, v, rounds):
+    for _ in range(rounds):
+        v = unscaled(gradient, x, v / np.linalg.norm(v))
+    v = v / np.linalg.norm(v)
+    return v @ unscaled(gradient, x, v)
+
+
+def direction(gradient, x, v, rounds):
+    for _ in range(rounds):
+        v = unscaled(gradient, x, v / np.linalg.norm(v))
+    return v / np.linalg.norm(v)
+
+
+def gradient_repeated(gradient, x, v, rounds):
+    for _ in range(rounds):
+        v = gradient(v / np.linalg.norm(v))
+    v = v / np.linalg.norm(v)
+    return v @ unscaled(gradient, x, v)
+
+
+def form(*rows):
+    """The gradient of a quadratic function plus Σ xᵢ⁴/4, in small print for a reader."""
+    H = np.array(rows, float)
+    return named(f"∇f = Hx + x³, H = {[list(row) for row in rows]}", lambda x: H @ x + x**3)
+
+
+LARGEST = Exercise(
+    id="hessians.largest_curvature",
+    title="The largest curvature, from gradients alone",
+    level="challenge",
+    points=6,
+    section="sec-hessians-hvp",
+    trains="power iteration with Hessian-vector products",
+    reference=largest_curvature,
+    compare=close(rtol=1e-4),
+    inputs={
+        "a bowl": (form((5, 1), (1, 2)), np.array([0.2, 0.5]), np.array([1.0, 1.0]), 60),
+        "a saddle": (form((1, 2, 0), (2, -6, 1), (0, 1, 2)), 0.3 * np.ones(3), np.ones(3), 80),
+        "away from 0": (form((1, 0.5), (0.5, 1)), np.array([0.5, -1.5]), np.array([2.0, 1.0]), 60),
+    },
+    special={
+        "a long start": (form((5, 1), (1, 2)), np.zeros(2), np.array([3e8, 1e8]), 60),
+        "one variable": (form((-3,)), np.array([0.5]), np.array([2.0]), 5),
+    },
+    mistakes=(
+        Mistake(
+            "the sign is lost",
+            lambda gradient, x, v, rounds: np.linalg.norm(
+                unscaled(gradient, x, direction(gradient, x, v, rounds))
+            ),
+            because="‖Hv‖ is |λ|. Whether the surface bends up or down is told by vᵀHv.",
+            by_hand="H = diag(1, −6): v = (0, 1) gives Hv = (0, −6), of length 6, and vᵀHv = −6.",
+        ),
+        Mistake(
+            "the vector in place of the curvature",
+            direction,
+            because="The iteration finds a direction; asked is the curvature along it.",
+            by_hand="H = diag(5, 2): the direction is (1, 0), the curvature along it 5.",
+        ),
+        Mistake(
+            "the last vector is not of length 1",
+            lambda gradient, x, v, rounds: largest_curvature(gradient, x, v, rounds) ** 3,
+            because="After a product the vector has the length |λ|, so vᵀHv is λ² times too large.",
+            by_hand="H = 5: v = 1 becomes 5, and 5 · 5 · 5 = 125. Divided by vᵀv = 25 it is 5.",
+        ),
+        Mistake(
+            "the gradient itself is applied",
+            gradient_repeated,
+            because="∇f(v) is no product with H. H v is the change of the gradient at x along v.",
+            by_hand="f = ½x² + ¼x⁴ at x = 1: H = 1 + 3 = 4, but ∇f(1) = 2.",
+        ),
+        Mistake(
+            "a single product",
+            lambda gradient, x, v, rounds: largest_curvature(gradient, x, v, 0),
+            because="vᵀHv of the start is a mean of all curvatures. Only repeated products bring out the largest.",
+            by_hand="H = diag(5, 2), v = (1, 1): vᵀHv/vᵀv = 3.5.",
+        ),
+    ),
+    hints=(
+        "Each round: scale v to length 1, then replace it by Hv, as a central difference of gradients at x.",
+        "At the end scale once more to length 1, and return vᵀ(Hv): it has the right sign.",
+    ),
+)
+
+EXERCISES = [
+    BY_HAND,
+    CURVATURE,
+    PREDICT,
+    CONDITIONS,
+    QUADRATIC,
+    CLASSIFY,
+    END_POINTS,
+    GLOBAL,
+    LEAST_SQUARES,
+    LOGISTIC,
+    BEST_STEP,
+    HVP,
+    NEWTON,
+    LARGEST,
+]

@@ -92,6 +92,8 @@ def _run(app: Sphinx) -> None:
             _, executed[path] = cache.merge_match_into_notebook(nbformat.read(path, as_version=4))
         except KeyError:
             waiting.append(path)
+    # The longest first, so that no core waits at the end.
+    waiting.sort(key=lambda path: path.stat().st_size, reverse=True)
     if waiting:
         logger.info("running %s notebook(s) on all cores …", len(waiting))
     with ThreadPoolExecutor(os.cpu_count()) as pool:

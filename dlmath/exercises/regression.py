@@ -479,6 +479,15 @@ STANDARDISE = Exercise(
             by_hand="Columns (1, 3) and (200, 600): both must become (−1, 1).",
         ),
         Mistake(
+            "N − 1 in the deviation",
+            lambda X, new: (
+                standardise(X, X)[0] * (c := np.sqrt(1 - 1 / len(X))),
+                standardise(X, new)[1] * c,
+            ),
+            because="With 1/(N − 1), as some tables compute it, the features do not quite get the deviation 1 asked for.",
+            by_hand="10 and 20: the mean square of −5 and 5 is 25, so the deviation is 5, and not √50 = 7.07.",
+        ),
+        Mistake(
             "the mean is not subtracted",
             lambda X, new: (X / X.std(0), new / X.std(0)),
             because="Without it the column is not perpendicular to the constant, and the valley stays slanted.",
@@ -581,6 +590,12 @@ MAP = Exercise(
             lambda Phi, y, s, tau: ridge(Phi, y, s / tau),
             because="Both densities have the square of their deviation in the exponent.",
             by_hand="−ln of the posterior is e²/(2 s²) + θ²/(2 τ²); multiplied by s², the factor of θ²/2 is s²/τ².",
+        ),
+        Mistake(
+            "one ½ too many",
+            lambda Phi, y, s, tau: ridge(Phi, y, s**2 / (2 * tau**2)),
+            because="Both exponents have a ½. It cancels, or stays in front of both terms.",
+            by_hand="One example with Φ = [[1]], y = 1, s = τ: data 1 and prior 0 weigh alike, so θ = ½, not ⅔.",
         ),
         Mistake(
             "the noise is left out",

@@ -466,6 +466,12 @@ SOFTMAX = Exercise(
             by_hand="z = (0, 0), y = (1, 0): raising z₁ lowers the loss, so the first entry is negative, ½ − 1.",
         ),
         Mistake(
+            "the probabilities alone",
+            lambda z, y: (softmax_loss(z, y)[0], softmax_loss(z, y)[1] + y),
+            because="p is the gradient of ln Σ exp(z_j), one part of the loss. The other part, −yᵀz, has the gradient −y.",
+            by_hand="A constant added to all logits changes nothing, so the entries of the gradient add up to 0, not 1.",
+        ),
+        Mistake(
             "only the diagonal of the Jacobian of softmax",
             softmax_diagonal,
             because="Every logit is in the denominator of every probability: raising one lowers all the others.",
@@ -831,6 +837,10 @@ one_softmax = functools.partial(network_gradients, axis=None)
 without_mask = functools.partial(network_gradients, mask=np.ones_like)
 
 
+def weights_only(*args):
+    return [g if g.ndim == 2 else 0 * g for g in network_gradients(*args)]
+
+
 def train(X, labels, W1, b1, W2, b2, rate, steps, gradients=network_gradients):
     parameters = [W1, b1, W2, b2]
     for _ in range(steps):
@@ -887,6 +897,7 @@ TRAIN = Exercise(
     trains="putting forward sweep, backward sweep and update together",
     reference=train,
     inputs={
+        "one step": started(3, 2, 2, 2, 0.5, 1),
         "4 → 3 → 2": started(5, 4, 3, 2, 0.5, 3),
         "2 → 4 → 3": started(6, 2, 4, 3, 0.2, 4),
         "ten digits": drawn(ten_digits),
@@ -936,6 +947,12 @@ TRAIN = Exercise(
             functools.partial(train, gradients=one_softmax),
             because="Each example has its own probabilities, which add up to 1: the sum runs along its row only.",
             by_hand="Two examples with the logits (0, 0): P has the rows (½, ½) and (½, ½), not ¼ everywhere.",
+        ),
+        Mistake(
+            "the biases are left as they are",
+            functools.partial(train, gradients=weights_only),
+            because="Biases are parameters like the weights: they have gradients, and take part in every step.",
+            by_hand="L = ½(w x + b − y)² with x = 0: only b can lower the loss, by steps against w x + b − y = b − y.",
         ),
     ),
     hints=(

@@ -64,7 +64,8 @@ class Progress:
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         rows = "".join(
             f'<tr style="background: none"><th scope="row" style="text-align: right">{html.escape(name)}</th>'
-            f'<td><progress value="{points}" max="{of}" aria-label="{html.escape(name)}"></progress></td>'
+            f'<td style="width: 10em"><progress value="{points}" max="{of}" '
+            f'style="width: 100%; min-width: 3em" aria-label="{html.escape(name)}"></progress></td>'
             f'<td style="text-align: left">{points} of {of} points</td></tr>'
             for name, points, of in self._all()
         )

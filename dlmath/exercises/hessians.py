@@ -110,6 +110,12 @@ CURVATURE = Exercise(
             by_hand="H = 1, v = 3: the curvature is 9/9 = 1, and not 9/3.",
         ),
         Mistake(
+            "the largest curvature of all",
+            lambda H, v: np.linalg.eigvalsh(H)[-1],
+            because="The largest eigenvalue is reached in one direction only, that of its eigenvector.",
+            by_hand="H = diag(3, 1), v = (0, 2): along x₂ the curvature is 1, and not 3.",
+        ),
+        Mistake(
             "the change of the gradient",
             lambda H, v: H @ v / np.linalg.norm(v),
             because="Hv says how the whole gradient changes. Curvature along v is its component along v.",
@@ -335,13 +341,13 @@ CLASSIFY = Exercise(
     trains="reading a stationary point off the eigenvalues",
     reference=classify,
     inputs={
-        "n = 2": with_eigenvalues(3, 0.5),
+        "two positive": with_eigenvalues(3, 0.5),
         "a positive diagonal": np.array([[1.0, 2.0], [2.0, 1.0]]),
-        "n = 3": with_eigenvalues(-1, -2, -0.5),
-        "two down, one up": with_eigenvalues(-2, 4, -1),
-        "flat in one direction": with_eigenvalues(2, 1, 0),
-        "down, flat, up": with_eigenvalues(1, -1, 0),
-        "a cap with a flat direction": with_eigenvalues(-3, 0),
+        "three negative": with_eigenvalues(-1, -2, -0.5),
+        "two negative and one positive": with_eigenvalues(-2, 4, -1),
+        "two positive and a zero": with_eigenvalues(2, 1, 0),
+        "both signs and a zero": with_eigenvalues(1, -1, 0),
+        "a negative and a zero": with_eigenvalues(-3, 0),
     },
     special={"H is 0": np.zeros((2, 2)), "small": with_eigenvalues(1e-12, 2e-12)},
     mistakes=(
@@ -532,6 +538,12 @@ LEAST_SQUARES = Exercise(
             lambda theta, X, y, tau: X.T @ X + tau,
             because="In NumPy a matrix plus a number adds it everywhere. ‖θ‖² has no mixed derivatives.",
             by_hand="½τ(θ₁² + θ₂²): the slope along θ₁, τθ₁, does not change with θ₂.",
+        ),
+        Mistake(
+            "2τ",
+            lambda theta, X, y, tau: X.T @ X + 2 * tau * np.eye(X.shape[1]),
+            because="2τ belongs to the penalty τ‖θ‖². Here the ½ in front cancels the 2 of the square.",
+            by_hand="½τθ² has the slope τθ and the second derivative τ.",
         ),
         Mistake(
             "XXᵀ",

@@ -9,9 +9,11 @@ marks       `<!-- s0.svd -->` in a text becomes a link to the map of the sources
 sources     the map of the sources, and the check that the book treats all of them
 conflicts   the directive that shows where the sources' conventions differ
 definitions index entry, glossary entry and hover text of every definition
+formulas    the sheet of formulas: the tables of the chapters' summaries
 prerequisites  the drawing of which chapter builds on which
 exercises   the directive that lists a chapter's exercises
 identities  the directive that shows identities with their verification
+launch      links that run a page's notebook elsewhere, and its download
 pages       the page around the text: template, one style sheet, one script
 faults      a warning or an error also stops the next build, until it is mended
 """
@@ -40,15 +42,17 @@ def setup(app: Sphinx) -> dict:
         exercises,
         faults,
         figures,
+        formulas,
         identities,
         katex,
+        launch,
         marks,
         pages,
         prerequisites,
         sources,
     )
 
-    modules = (execution, katex, figures, marks, sources, conflicts, definitions, prerequisites, exercises)
-    for module in (*modules, identities, pages, faults):
+    modules = (execution, katex, figures, marks, sources, conflicts, definitions, formulas, prerequisites)
+    for module in (*modules, exercises, identities, launch, pages, faults):
         module.setup(app)
     return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -118,7 +118,7 @@ def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray]
         return all(new is not None and close(new, want) for new, want in changed)
 
     with np.errstate(all="ignore"):
-        if everywhere(lambda got, want: np.abs(got) * np.sign(want)):
+        if everywhere(lambda got, want: np.abs(got) * np.where(want < 0, -1, 1)):
             return "Right up to the sign: the absolute values agree."
         if everywhere(lambda got, want: got.T if got.ndim == 2 and got.shape == got.T.shape else None):
             return "Right, but transposed: rows and columns are exchanged."
@@ -130,7 +130,7 @@ def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray]
             return "The right numbers in another order."
         if everywhere(lambda got, want: got**2):
             return "This is the square root of the right answer."
-        if everywhere(lambda got, want: np.sqrt(np.abs(got)) * np.sign(want)):
+        if everywhere(lambda got, want: np.sqrt(np.abs(got)) * np.where(want < 0, -1, 1)):
             return "This is the square of the right answer."
         if everywhere(lambda got, want: 1 / got):
             return "This is the reciprocal (1/x) of the right answer."

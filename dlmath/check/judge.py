@@ -366,7 +366,8 @@ def _explain(
     failing = [n for n, v in enumerate(verdicts) if not v.right and not (swapped and v.other_layout)]
     general = [n for n in failing if not cases[n].special]
     if not failing and swapped:
-        failing = general = [n for n, v in enumerate(verdicts) if not v.right]
+        failing = [n for n, v in enumerate(verdicts) if not v.right]
+        general = [n for n in failing if not cases[n].special]
     if failing:
         shown = min(general or failing, key=lambda n: _weight(cases[n]))
         raising = [n for n in (general or failing) if outcomes[n].error]

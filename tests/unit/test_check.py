@@ -835,6 +835,15 @@ def test_the_gradient_in_a_matrix_has_its_shape_and_the_transpose_is_the_other_l
     assert "numerator layout" in answered(entry, lambda W, x: 2 * np.outer(x, W @ x)).text()
 
 
+def test_the_other_layout_is_shown_on_a_general_input():
+    entry = exercise(
+        gradient_of(lambda x: np.sum(x**2)), inputs=vectors, special={"0": np.zeros(2)}, mistakes=()
+    )
+    result = answered(entry, lambda x: 2 * x[None, :])
+    assert "numerator layout" in result.text()
+    assert any(digit in result.example.got for digit in "123456789")
+
+
 def test_the_layout_shows_even_where_all_shapes_are_square():
     entry = exercise(
         jacobian_of(lambda x: np.array([x[0] * x[1], x[0]])),

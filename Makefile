@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test notebooks exercises format lock clean
+.PHONY: help environment book serve lab test notebooks exercises grade format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,9 @@ notebooks: environment ## run notebooks and bring them into normal form (NB=chap
 
 exercises: environment ## generate exercises/ from solutions/
 	@$(BIN)/python tools/make_exercises.py
+
+grade: environment ## points of exercises/, or of other folders (SUBMISSIONS="../ada ../emmy")
+	@$(BIN)/python tools/grade.py --require 0 $(SUBMISSIONS)
 
 format: environment ## format and lint the Python code
 	@$(BIN)/ruff format dlmath _ext tools tests conftest.py

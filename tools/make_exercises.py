@@ -22,7 +22,8 @@ How a solution notebook looks, cell by cell:
 
 All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and
 their text outputs stored: run this tool also after a change of titles, points or hints. The headings of
-chapters are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again.
+chapters are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again, and
+the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows them.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ import notebooks  # noqa: E402
 from dlmath.exercises import CHAPTERS, Exercise, for_chapter  # noqa: E402
 
 SECTIONS = ROOT / "dlmath" / "data" / "sections.json"
+RELEASED = ROOT / "dlmath" / "grade" / "released.json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 TAG = "solution"
 CHECK = re.compile(r'^check\(\s*"([\w.]+)"', re.MULTILINE)
@@ -265,6 +267,33 @@ def gathered_sections() -> dict[str, list[str]]:
     return found
 
 
+def _stored(path: Path) -> str | None:
+    return path.read_text("utf-8") if path.exists() else None
+
+
+def released() -> str:
+    """What a grader must know of the exercise pages: cells before the first answer, and check cells."""
+    found = {}
+    for key, name in CHAPTERS.items():
+        source, target = (ROOT / folder / f"{name}.ipynb" for folder in ("solutions", "exercises"))
+        if not (source.exists() and target.exists()):
+            continue
+        solved, page = (nbformat.read(path, as_version=4) for path in (source, target))
+        answers = {cell.id for cell in solved.cells if BEGIN in cell.source}
+        code = [cell for cell in page.cells if cell.cell_type == "code"]
+        first = next((n for n, c in enumerate(code) if c.id in answers or CHECK.search(c.source)), len(code))
+        ids = {f"check-{exercise.slug}": exercise.id for exercise in for_chapter(key)}
+        found[name] = {
+            "setup": [{"id": cell.id, "source": cell.source} for cell in code[:first]],
+            "checks": [
+                {"id": cell.id, "exercise": ids[cell.id], "source": cell.source}
+                for cell in code
+                if cell.id in ids
+            ],
+        }
+    return json.dumps({"format": 1, "notebooks": found}, indent=1, ensure_ascii=False) + "\n"
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("names", nargs="*", help="such as 02-svd")
@@ -287,6 +316,11 @@ def main(arguments: list[str] | None = None) -> int:
             made += [source, target]
         except OutOfStep as error:
             faults.append(f"solutions/{name}.ipynb: {error}")
+    if not faults and _stored(RELEASED) != (pages := released()):
+        if options.check:
+            faults.append("dlmath/grade/released.json is not what the exercises say")
+        else:
+            RELEASED.write_text(pages, "utf-8", newline="\n")
     if not options.check and not faults:
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             for path, found in zip(made, pool.map(notebooks.tidy, made), strict=True):

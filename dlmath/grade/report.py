@@ -1,0 +1,215 @@
+"""A report in the forms that people and tools read: terminal, Markdown, JSON, JUnit, and CSV for a class."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+from xml.etree import ElementTree
+
+from dlmath import __version__
+from dlmath.check.progress import bar
+from dlmath.check.result import points as in_points
+from dlmath.grade.score import FORMAT, Chapter, Report, Row, chapter_title
+
+MARKS = {"passed": "✓", "failed": "✗", "not attempted": "·", "not run": "!", "not counted": "!"}
+
+
+def clean(text: str) -> str:
+    """One line without control characters: part of it may come from a stranger's notebook."""
+    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    return re.sub(r" +", " ", text).strip()[:300]
+
+
+def said(row: Row) -> str:
+    """What is said of an exercise, beside its points."""
+    return clean(row.said) or ("" if row.state == "passed" else row.state)
+
+
+def headline(report: Report) -> str:
+    points = f"{report.points} of {in_points(report.of)}"
+    states = [row.state for row in report.rows]
+    if all(state == "not attempted" for state in states):
+        return f"{points}: nothing has been attempted yet"
+    tried = f"{report.attempted} of {len(states)} exercises attempted, {states.count('passed')} solved"
+    lost = states.count("not counted")
+    return f"{points}: {tried}" + (f", {lost} not counted" if lost else "")
+
+
+def provenance(report: Report) -> str:
+    """What a grading can be repeated with, and told apart by."""
+    return (
+        f"dlmath {__version__}, release {report.release}, inputs drawn by “{report.seed or 'every reader’s'}”"
+    )
+
+
+# -- the terminal ------------------------------------------------------------------------------------------
+
+
+def terminal(report: Report) -> str:
+    names = [row.exercise for row in report.rows]
+    wide = max(map(len, names), default=0)
+    digits = max((len(f"{row.points}/{row.of}") for row in report.rows), default=0)
+    lines = [report.name, ""] if report.name else []
+    for chapter in report.chapters:
+        lines.append(f"{chapter_title(chapter.name)}  {bar(chapter.points, chapter.of)}  {_of(chapter)}")
+        if chapter.fault:
+            lines.append(f"  ! {clean(chapter.fault)}")
+        else:
+            for row in chapter.rows:
+                points = f"{row.points}/{row.of}".rjust(digits)
+                lines.append(
+                    f"  {MARKS[row.state]} {row.exercise.ljust(wide)}  {points}  {said(row)}".rstrip()
+                )
+        lines += [f"    note: {clean(note)}" for note in chapter.notes] + [""]
+    return "\n".join([*lines, headline(report), f"({provenance(report)})"])
+
+
+def _of(chapter: Chapter) -> str:
+    return f"{chapter.points} of {in_points(chapter.of)}"
+
+
+# -- Markdown ----------------------------------------------------------------------------------------------
+
+
+def _md(text: str) -> str:
+    """Plain text as Markdown shows it: no markup, no link, no mention of a user comes from a notebook."""
+    text = clean(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]|~#])", r"\\\1", text).replace("@", "@\u200b").replace("://", ":\u200b//")
+
+
+def markdown(report: Report) -> str:
+    lines = [f"## {_md(report.name)}" if report.name else "## Points", "", f"**{_md(headline(report))}**", ""]
+    lines += ["| chapter | points | of | attempted | solved |", "| --- | ---: | ---: | ---: | ---: |"]
+    for chapter in report.chapters:
+        states = [row.state for row in chapter.rows]
+        tried = sum(state in ("passed", "failed", "not run") for state in states)
+        cells = [
+            _md(chapter_title(chapter.name)),
+            chapter.points,
+            chapter.of,
+            f"{tried} of {len(states)}",
+            states.count("passed"),
+        ]
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
+    for chapter in report.chapters:
+        lines += ["", f"### {_md(chapter_title(chapter.name))}: {_of(chapter)}", ""]
+        if chapter.fault:
+            lines.append(f"**{_md(chapter.fault)}**")
+        else:
+            lines += [
+                "| | exercise | points | what was found | read again |",
+                "| --- | --- | ---: | --- | --- |",
+            ]
+            lines += [
+                f"| {MARKS[row.state]} | {_md(row.title)} (`{row.exercise}`) | {row.points}/{row.of} "
+                f"| {_md(said(row))} | {_md(row.reread or '')} |"
+                for row in chapter.rows
+            ]
+        if chapter.notes:
+            lines += ["", *(f"- Note: {_md(note)}" for note in chapter.notes)]
+    return "\n".join([*lines, "", f"<sub>{_md(provenance(report))}</sub>", ""])
+
+
+# -- for tools ---------------------------------------------------------------------------------------------
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    return {
+        "format": FORMAT,
+        "name": report.name,
+        "dlmath": __version__,
+        "release": report.release,
+        "seed": report.seed,
+        "points": report.points,
+        "of": report.of,
+        "attempted": report.attempted,
+        "chapters": [
+            {
+                "name": chapter.name,
+                "points": chapter.points,
+                "of": chapter.of,
+                "seconds": round(chapter.seconds, 1),
+                "fault": chapter.fault,
+                "notes": [clean(note) for note in chapter.notes],
+                "exercises": [
+                    {
+                        "exercise": row.exercise,
+                        "title": row.title,
+                        "state": row.state,
+                        "points": row.points,
+                        "of": row.of,
+                        "mistake": row.mistake,
+                        "said": said(row),
+                        "reread": row.reread,
+                    }
+                    for row in chapter.rows
+                ],
+            }
+            for chapter in report.chapters
+        ],
+    }
+
+
+def junit(reports: Iterable[Report]) -> str:
+    """One test for each exercise: what is not attempted is skipped, what cannot be graded is an error."""
+    root = ElementTree.Element("testsuites", name="exercises")
+    for report in reports:
+        for chapter in report.chapters:
+            states = [row.state for row in chapter.rows]
+            suite = ElementTree.SubElement(
+                root,
+                "testsuite",
+                name=f"{clean(report.name)} {chapter.name}".strip(),
+                tests=str(len(states)),
+                failures=str(states.count("failed")),
+                errors=str(states.count("not run") + states.count("not counted")),
+                skipped=str(states.count("not attempted")),
+                time=f"{chapter.seconds:.1f}",
+            )
+            for row in chapter.rows:
+                suite.append(_testcase(chapter, row))
+    ElementTree.indent(root)
+    return ElementTree.tostring(root, "unicode", xml_declaration=True) + "\n"
+
+
+def _testcase(chapter: Chapter, row: Row) -> ElementTree.Element:
+    case = ElementTree.Element("testcase", classname=chapter.name, name=row.exercise)
+    properties = ElementTree.SubElement(case, "properties")
+    for name, value in (("points", row.points), ("of", row.of)):
+        ElementTree.SubElement(properties, "property", name=name, value=str(value))
+    kind = {"passed": None, "failed": "failure", "not attempted": "skipped"}.get(row.state, "error")
+    if kind:
+        ElementTree.SubElement(case, kind, message=f"{row.points} of {row.of} points: {said(row)}")
+    return case
+
+
+def table(reports: list[Report]) -> str:
+    """A class as CSV: one line for each submission, one column for each chapter and exercise."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    first = reports[0]
+    columns = [chapter.name for chapter in first.chapters] + [row.exercise for row in first.rows]
+    writer.writerow(["submission", "points", "of", *columns, "to look at"])
+    for report in reports:
+        numbers = [chapter.points for chapter in report.chapters] + [row.points for row in report.rows]
+        odd = [f"{row.exercise}: {said(row)}" for row in report.rows if row.state == "not counted"]
+        notes = [clean(note) for chapter in report.chapters for note in chapter.notes]
+        faults = [chapter.fault for chapter in report.chapters if chapter.fault]
+        odd = [clean(fault) for fault in faults] or odd
+        # A name or a note that begins like a formula would be one in a spreadsheet.
+        cells = [re.sub(r"^([=+\-@])", r"'\1", cell) for cell in (clean(report.name), "; ".join(odd + notes))]
+        writer.writerow([cells[0], report.points, report.of, *numbers, cells[1]])
+    return text.getvalue()
+
+
+def overview(reports: list[Report]) -> str:
+    """A class for the terminal: one line for each submission."""
+    wide = max(len(clean(report.name)) for report in reports)
+    return "\n".join(
+        f"{clean(report.name).ljust(wide)}  {bar(report.points, report.of)}  {headline(report)}"
+        for report in reports
+    )

@@ -1,8 +1,28 @@
 """The Python package behind the book: demos, self-checking exercises and the drawing style."""
 
-from dlmath.exercises import check, hint, progress
-from dlmath.explore import explore
-from dlmath.plots import style
+import sys
+
+# An old Python can read this file too, so that it can be told.
+if sys.version_info < (3, 11):  # noqa: UP036
+    _found = ".".join(map(str, sys.version_info[:2]))
+    raise ImportError(
+        f"This book needs Python 3.11 or newer, and this is Python {_found}: choose another kernel, or install "
+        "a newer Python."
+    )
+
+try:
+    from dlmath.exercises import check, hint, progress
+    from dlmath.explore import explore
+    from dlmath.plots import style
+except ModuleNotFoundError as error:
+    name = {"cycler": "matplotlib"}.get(error.name or "", error.name)
+    if name not in ("numpy", "matplotlib"):
+        raise
+    raise ModuleNotFoundError(
+        f"This book needs the Python package {name}: install it with python -m pip install {name}, then "
+        "start the kernel again.",
+        name=name,
+    ) from None
 
 __version__ = "0.1.0"
 __all__ = ["check", "explore", "hint", "progress", "style"]

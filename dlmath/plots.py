@@ -2,18 +2,21 @@
 
 Figures have a transparent background. Colours are mid-tones whose contrast is at least 3 : 1 against the
 light and the dark page; text and axes use `INK`, which the HTML book turns into the page's own text colour.
+matplotlib is imported when the first thing is drawn, since it takes longer than all the rest of the package.
 """
 
 from __future__ import annotations
 
-import matplotlib as mpl
-import matplotlib.pyplot as plt
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgb
-from matplotlib.figure import Figure
+from cycler import cycler
 
 from dlmath._modes import in_book
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 INK = "#77777f"
 """Text, axes and grid lines. In the HTML book every stroke and fill of this colour becomes `currentColor`."""
@@ -51,7 +54,7 @@ RC = {
     "axes.labelsize": 10,
     "axes.spines.top": False,
     "axes.spines.right": False,
-    "axes.prop_cycle": mpl.cycler(color=PALETTE),
+    "axes.prop_cycle": cycler(color=PALETTE),
     "axes.grid": True,
     "axes.axisbelow": True,
     "grid.color": INK,
@@ -81,7 +84,10 @@ def style() -> None:
     In a build of the HTML book figures are then shown as SVG, elsewhere as high-resolution PNG.
     Outside IPython only the look is set.
     """
-    mpl.rcParams.update(RC)
+    # pyplot first: when it is imported later, its notebook backend brings its own picture format along.
+    import matplotlib.pyplot as plt
+
+    plt.rcParams.update(RC)
     try:
         from IPython import get_ipython
         from matplotlib_inline.backend_inline import set_matplotlib_formats
@@ -99,6 +105,8 @@ def panels(
     One panel is `WIDTH` × `HEIGHT`; more panels share at most 6.4 inches of width, so that the text stays
     readable on a phone. Keyword arguments go to `plt.subplots`.
     """
+    import matplotlib.pyplot as plt
+
     width = width or min(6.4, WIDTH * columns)
     height = height or (HEIGHT if columns == 1 else 2.9) * rows
     kwargs.setdefault("layout", "constrained")
@@ -168,6 +176,8 @@ def matrix(ax: Axes, values, *, fmt: str | None = "{:.2g}", limit: float | None 
 
 def on(background) -> str:
     """Black or white, whichever is easier to read on the given colour (relative luminance as in WCAG 2)."""
+    from matplotlib.colors import to_rgb
+
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(background)]
     luminance = float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
     return "#000000" if luminance > 0.18 else "#ffffff"
@@ -202,6 +212,8 @@ def graph(
     `highlight` gives single nodes another colour than `color`; an edge may carry a colour as third entry.
     The axes get equal units and room for the circles; what stands beside nodes and edges is for the caller.
     """
+    from matplotlib.patches import Circle
+
     highlight = highlight or {}
     for start, end, *shade in edges:
         tail, tip = np.array(places[start], float), np.array(places[end], float)
@@ -215,7 +227,7 @@ def graph(
         ax.annotate("", tip - radius * unit, tail + radius * unit, arrowprops=properties)
     for name, place in places.items():
         shade = highlight.get(name, color)
-        ax.add_patch(plt.Circle(place, radius, facecolor="none", edgecolor=shade, lw=1.6))
+        ax.add_patch(Circle(place, radius, facecolor="none", edgecolor=shade, lw=1.6))
         ax.text(*place, name, ha="center", va="center_baseline", color=shade)
     corners = np.array(list(places.values()), float)
     room = radius + 0.1

@@ -1,0 +1,160 @@
+"""The directives `formula-sheet` and `identity-sheet`: formulas for four printed pages.
+
+What the sheet shows is what the book says: the tables of the chapters' sections "Summary", collected while
+the chapters are read, and the formulas of `dlmath.identities`. Where there is a switch between layouts the
+sheet has both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from dlmath import identities
+
+logger = logging.getLogger(__name__)
+
+FOLDER, SHEET = "chapters/", "reference/formulas"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One table of a summary, and the layout that it is in, if it depends on one."""
+
+    layout: str
+    table: nodes.table
+
+
+class sheet(nodes.General, nodes.Element):
+    """Stands for the tables until all chapters are read."""
+
+
+class Summaries(EnvironmentCollector):
+    """The tables of every chapter's summary."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        env.book_formulas.pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
+        ours, theirs = env.book_formulas, other.book_formulas
+        ours.update({name: theirs[name] for name in docnames if name in theirs})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        if app.env.docname.startswith(FOLDER):
+            app.env.book_formulas[app.env.docname] = [
+                Part(_layout(table), _copy(table))
+                for section in doctree.findall(nodes.section)
+                if section[0].astext() == "Summary"
+                for table in section.findall(nodes.table)
+            ]
+
+
+def _layout(table: nodes.table) -> str:
+    """The title of the tab that a table stands in."""
+    node = table.parent
+    while node is not None:
+        if isinstance(node, nodes.Element) and node.get("design_component") == "tab-item":
+            return node[0].astext()
+        node = node.parent
+    return ""
+
+
+def _copy(table: nodes.table) -> nodes.table:
+    copy = table.deepcopy()
+    for element in copy.findall(nodes.Element):
+        element["ids"] = []
+    return copy
+
+
+class FormulaSheet(SphinxDirective):
+    """`formula-sheet`: the tables of all chapters in their order."""
+
+    def run(self) -> list[nodes.Node]:
+        return [sheet()]
+
+
+class IdentitySheet(SphinxDirective):
+    """`identity-sheet`: the formulas of all identities by topic, in both layouts."""
+
+    def run(self) -> list[nodes.Node]:
+        topics = dict.fromkeys(entry.topic for entry in identities.TABLE)
+        return [self._topic(topic) for topic in topics]
+
+    def _topic(self, topic: str) -> nodes.container:
+        lines = ["| name | formula | if |", "| --- | --- | --- |"]
+        for entry in identities.TABLE:
+            if entry.topic == topic:
+                numerator = "" if "\\text" in entry.numerator else entry.numerator
+                formulas = "; ".join(_in_table(one) for one in (entry.formula, numerator) if one)
+                lines.append(f"| {entry.title} | {formulas} | {_bars(entry.conditions)} |")
+        box = nodes.container(classes=["formula-tables"])
+        heading = nodes.rubric("", topic[0].upper() + topic[1:])
+        heading["heading-level"] = 3
+        box += heading
+        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        return box
+
+
+def _in_table(formula: str) -> str:
+    """A formula for a cell of a Markdown table."""
+    return f"${_bars(' '.join(formula.split()))}$"
+
+
+def _bars(text: str) -> str:
+    """Bars by their names, since a bar ends a cell of a Markdown table."""
+    return text.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
+
+
+class FillSheet(SphinxPostTransform):
+    default_priority = 4
+
+    def run(self, **options) -> None:
+        for place in list(self.document.findall(sheet)):
+            place.replace_self([self._chapter(name) for name in sorted(self.env.book_formulas)])
+
+    def _chapter(self, page: str) -> nodes.container:
+        parts = self.env.book_formulas[page]
+        if not parts:
+            logger.warning("the chapter %s has no table in a section Summary", page, type="formulas")
+        number = self.env.toc_secnumbers.get(page, {}).get("", ())
+        title = " ".join([*map(str, number[:1]), self.env.titles[page].astext()])
+        uri = self.app.builder.get_relative_uri(self.env.docname, page) + "#summary"
+        heading = nodes.rubric("", "", nodes.reference("", title, refuri=uri, internal=True))
+        heading["heading-level"] = 2
+        box = nodes.container(classes=["formula-tables"])
+        box += heading
+        for part in parts:
+            if part.layout:
+                box += nodes.paragraph("", part.layout, classes=["layout-name"])
+            table = part.table.deepcopy()
+            for reference in table.findall(addnodes.pending_xref):
+                reference["refdoc"] = self.env.docname
+            box += table
+        return box
+
+
+def _prepare(app: Sphinx) -> None:
+    if not hasattr(app.env, "book_formulas"):
+        app.env.book_formulas = {}
+
+
+def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The sheet shows what other pages say, so it is written with every build."""
+    return [SHEET] if SHEET in env.found_docs else []
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _prepare)
+    app.connect("env-updated", _outdated)
+    app.add_env_collector(Summaries)
+    app.add_directive("formula-sheet", FormulaSheet)
+    app.add_directive("identity-sheet", IdentitySheet)
+    app.add_post_transform(FillSheet)

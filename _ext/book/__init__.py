@@ -11,6 +11,7 @@ conflicts   the directive that shows where the sources' conventions differ
 definitions index entry, glossary entry and hover text of every definition
 formulas    the sheet of formulas: the tables of the chapters' summaries
 prerequisites  the drawing of which chapter builds on which
+demos       links to demos at given values, checked
 exercises   the directive that lists a chapter's exercises
 identities  the directive that shows identities with their verification
 launch      links that run a page's notebook elsewhere, and its download
@@ -38,6 +39,7 @@ def setup(app: Sphinx) -> dict:
     from . import (
         conflicts,
         definitions,
+        demos,
         execution,
         exercises,
         faults,
@@ -53,6 +55,6 @@ def setup(app: Sphinx) -> dict:
     )
 
     modules = (execution, katex, figures, marks, sources, conflicts, definitions, formulas, prerequisites)
-    for module in (*modules, exercises, identities, launch, pages, faults):
+    for module in (*modules, demos, exercises, identities, launch, pages, faults):
         module.setup(app)
-    return {"version": "1", "env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}
+    return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,120 @@
+"""The role `demo`: a link to a demo at given values, checked while building.
+
+    {demo}`the photograph at rank 5 <02-svd#photo?k=5>`
+
+A chapter without such a demo, a demo without such a parameter, and a value that its control does not have are
+warnings, so that a link to a lecture's picture cannot break unnoticed.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from urllib.parse import parse_qsl, urlencode
+
+from docutils import nodes
+from docutils.parsers.rst.states import Inliner
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.environment.collectors import EnvironmentCollector
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+# For each demo of a page, the values of each parameter as they are written in an address.
+Demos = dict[str, dict[str, list[str]]]
+TARGET = re.compile(r"(?P<text>.+?)\s*<(?P<page>[\w/-]+)#(?P<name>[\w-]+)(?:\?(?P<query>[^>]*))?>", re.DOTALL)
+
+
+class demo_link(nodes.inline):
+    """Stands for the link until all pages are read."""
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.demos: Demos = {}
+        self.name = ""
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if tag == "figure" and "explore" in (found.get("class") or "").split():
+            self.name = found.get("id") or ""
+            self.demos[self.name] = {}
+        elif self.name and "data-parameter" in found:
+            self.demos[self.name][found["data-parameter"]] = json.loads(found["data-keys"])
+
+
+def demos_in(html: str) -> Demos:
+    """The demos in a piece of a page."""
+    reader = _Reader()
+    reader.feed(html)
+    return reader.demos
+
+
+def fault(demos: Demos, name: str, query: str) -> str:
+    """What is wrong with an address, or an empty text."""
+    if name not in demos:
+        return f"no demo {name!r}, but {', '.join(demos) or 'none'}"
+    for parameter, value in parse_qsl(query, keep_blank_values=True):
+        keys = demos[name].get(parameter)
+        if keys is None:
+            return f"the demo {name!r} has no parameter {parameter!r}, but {', '.join(demos[name])}"
+        if value not in keys:
+            return f"{parameter} of the demo {name!r} is never {value!r}, but one of {', '.join(keys)}"
+    return ""
+
+
+class CollectDemos(EnvironmentCollector):
+    """The demos of every page."""
+
+    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
+        env.book_demos.pop(docname, None)
+
+    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
+        env.book_demos.update({name: other.book_demos[name] for name in docnames if name in other.book_demos})
+
+    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
+        found: Demos = {}
+        for node in doctree.findall(nodes.raw):
+            if 'class="explore"' in node.astext():
+                found.update(demos_in(node.astext()))
+        if found:
+            app.env.book_demos[app.env.docname] = found
+
+
+def _role(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
+    match = TARGET.fullmatch(text.strip())
+    if match is None:
+        return [], [inliner.reporter.error(f"no demo's address in {text!r}", line=lineno)]
+    node = demo_link("", page="chapters/" + match["page"], name=match["name"], query=match["query"] or "")
+    node["text"] = match["text"]
+    return [node], []
+
+
+class LinkDemos(SphinxPostTransform):
+    default_priority = 5
+
+    def run(self, **options) -> None:
+        for node in list(self.document.findall(demo_link)):
+            wrong = fault(self.env.book_demos.get(node["page"], {}), node["name"], node["query"])
+            if wrong:
+                logger.warning("%s: %s", node["page"], wrong, location=self.env.docname, type="demos")
+            uri = self.app.builder.get_relative_uri(self.env.docname, node["page"])
+            query = "?" + urlencode(parse_qsl(node["query"])) if node["query"] else ""
+            link = nodes.reference("", node["text"], internal=True, refuri=f"{uri}#{node['name']}{query}")
+            node.replace_self(link)
+
+
+def _prepare(app: Sphinx) -> None:
+    if not hasattr(app.env, "book_demos"):
+        app.env.book_demos = {}
+
+
+def setup(app: Sphinx) -> None:
+    app.connect("builder-inited", _prepare)
+    app.add_env_collector(CollectDemos)
+    app.add_role("demo", _role)
+    app.add_post_transform(LinkDemos)

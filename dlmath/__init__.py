@@ -6,8 +6,8 @@ import sys
 if sys.version_info < (3, 11):  # noqa: UP036
     _found = ".".join(map(str, sys.version_info[:2]))
     raise ImportError(
-        f"This book needs Python 3.11 or newer, and this is Python {_found}: choose another kernel, or install "
-        "a newer Python."
+        f"This book needs Python 3.11 or newer, and this is Python {_found}: choose another kernel, or "
+        "install a newer Python."
     )
 
 try:

@@ -245,10 +245,11 @@ def tidy_solution(solution: nbformat.NotebookNode, key: str) -> bool:
 
 
 def same_sources(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:
-    """Whether two notebooks agree in everything but their outputs."""
+    """Whether two notebooks agree in everything but their outputs and the address of the package."""
 
     def content(notebook: nbformat.NotebookNode) -> list:
-        return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in notebook.cells]
+        cells = [cell for cell in notebook.cells if cell.id != notebooks.BOOTSTRAP_ID]
+        return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in cells]
 
     return content(one) == content(other)
 
@@ -274,21 +275,20 @@ def _stored(path: Path) -> str | None:
 def released() -> str:
     """What a grader must know of the exercise pages: cells before the first answer, and check cells."""
     found = {}
-    for key, name in CHAPTERS.items():
+    for name in CHAPTERS.values():
         source, target = (ROOT / folder / f"{name}.ipynb" for folder in ("solutions", "exercises"))
         if not (source.exists() and target.exists()):
             continue
         solved, page = (nbformat.read(path, as_version=4) for path in (source, target))
         answers = {cell.id for cell in solved.cells if BEGIN in cell.source}
-        code = [cell for cell in page.cells if cell.cell_type == "code"]
+        code = [c for c in page.cells if c.cell_type == "code" and c.id != notebooks.BOOTSTRAP_ID]
         first = next((n for n, c in enumerate(code) if c.id in answers or CHECK.search(c.source)), len(code))
-        ids = {f"check-{exercise.slug}": exercise.id for exercise in for_chapter(key)}
         found[name] = {
             "setup": [{"id": cell.id, "source": cell.source} for cell in code[:first]],
             "checks": [
-                {"id": cell.id, "exercise": ids[cell.id], "source": cell.source}
+                {"id": cell.id, "exercise": match[1], "source": cell.source}
                 for cell in code
-                if cell.id in ids
+                if (match := CHECK.search(cell.source)) and cell.id.startswith("check-")
             ],
         }
     return json.dumps({"format": 1, "notebooks": found}, indent=1, ensure_ascii=False) + "\n"

@@ -3,9 +3,12 @@
     python tools/notebooks.py                      run all notebooks and store their text outputs
     python tools/notebooks.py chapters/02-svd.ipynb …   only these
     python tools/notebooks.py --check              only say what is not in normal form (exit code 1)
+    python tools/notebooks.py --address            only set where a notebook opened alone gets `dlmath` from
 
 Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine, execution counts 1, 2, 3, …
 (nbval compares no output of a cell whose count is null), text outputs stored, figures and widgets not.
+A notebook that uses `dlmath` has one cell before its first code that sees to it that `dlmath` is there:
+`BOOTSTRAP`, hidden in the book and folded in JupyterLab. All are the same but for the address in it.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -27,6 +31,30 @@ METADATA = {
     "language_info": {"name": "python"},
 }
 CELL_METADATA = ("tags", "mystnb", "dlmath")
+BOOTSTRAP_ID = "bootstrap"
+BOOTSTRAP_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
+BOOTSTRAP = """\
+# The book's own package. Where it is installed, nothing is done. A notebook in a copy of the book takes it
+# from there, and one that was opened alone gets it from this address.
+import importlib.util
+import pathlib
+import sys
+
+address = ""
+if not importlib.util.find_spec("dlmath"):
+    if pathlib.Path("../dlmath/__init__.py").is_file():
+        sys.path.append(str(pathlib.Path("..").resolve()))
+    elif address:
+        %pip install --quiet --disable-pip-version-check --no-deps {address}
+    importlib.invalidate_caches()
+    if not importlib.util.find_spec("dlmath"):
+        print(
+            "This notebook needs dlmath, the package of its book, which cannot be had here: "
+            "get the whole book and open the notebook there."
+        )"""
+ADDRESS = re.compile(r'^address = "(|https?://[^"\s]+)"$', re.MULTILINE)
+USES_PACKAGE = re.compile(r"^\s*(from|import) dlmath\b", re.MULTILINE)
+GITHUB = re.compile(r"github\.com[:/]+([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -40,11 +68,61 @@ def book_notebooks() -> list[Path]:
     ]
 
 
-def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    """Return the notebook (changed in place) in normal form, without running it."""
+def repository_address() -> str:
+    """Where pip gets the package of the GitHub repository that this clone came from; "" without one."""
+
+    def git(*arguments: str) -> str:
+        try:
+            done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=10)
+        except (OSError, subprocess.TimeoutExpired):
+            return ""
+        return done.stdout.strip() if done.returncode == 0 else ""
+
+    found = GITHUB.search(git("remote", "get-url", "origin"))
+    if not found:
+        return ""
+    default = git("symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
+    return archive(found[1], default)
+
+
+def archive(repository: str, branch: str) -> str:
+    """The address of a branch of a GitHub repository as pip takes it: needs no git where it is installed."""
+    return f"https://github.com/{repository}/archive/refs/heads/{branch}.zip"
+
+
+def bootstrap_source(address: str = "") -> str:
+    """The cell that sees to it that `dlmath` is there, with the address of the package."""
+    return BOOTSTRAP.replace('address = ""', f'address = "{address}"')
+
+
+def address_of(notebook: nbformat.NotebookNode) -> str:
+    """The address in the notebook's bootstrap cell; "" if there is none, or one that is no web address."""
+    for cell in notebook.cells:
+        if cell.get("id") == BOOTSTRAP_ID and (found := ADDRESS.search(cell.source)):
+            return found[1]
+    return ""
+
+
+def set_bootstrap(notebook: nbformat.NotebookNode, address: str) -> None:
+    """Put the bootstrap cell before the first code of a notebook that uses the package; nowhere else."""
+    cells = [cell for cell in notebook.cells if cell.get("id") != BOOTSTRAP_ID]
+    code = [number for number, cell in enumerate(cells) if cell.cell_type == "code"]
+    if any(USES_PACKAGE.search(cells[number].source) for number in code):
+        source, metadata = bootstrap_source(address), nbformat.from_dict(BOOTSTRAP_METADATA)
+        cell = nbformat.v4.new_code_cell(source, id=BOOTSTRAP_ID, metadata=metadata)
+        cells.insert(code[0], cell)
+    notebook.cells = cells
+
+
+def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nbformat.NotebookNode:
+    """Return the notebook (changed in place) in normal form, without running it.
+
+    `address` is where a notebook opened alone gets `dlmath` from; without it the notebook keeps its own.
+    """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
+    set_bootstrap(notebook, address_of(notebook) if address is None else address)
     seen: set[str] = set()
     count = 0
     for number, cell in enumerate(notebook.cells):
@@ -55,7 +133,9 @@ def normalise(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             )
         seen.add(cell_id)
         cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
-        cell.metadata = nbformat.from_dict({k: cell.metadata[k] for k in CELL_METADATA if k in cell.metadata})
+        if cell_id != BOOTSTRAP_ID:
+            kept = {k: cell.metadata[k] for k in CELL_METADATA if k in cell.metadata}
+            cell.metadata = nbformat.from_dict(kept)
         cell.pop("attachments", None)
         if cell.cell_type == "code":
             count += 1
@@ -135,7 +215,7 @@ def tidy(path: Path) -> list[str]:
     except CellExecutionError as error:
         return [str(error).strip()]
     before = path.read_text("utf-8")
-    after = text_of(normalise(notebook))
+    after = text_of(normalise(notebook, address_of(notebook) or repository_address()))
     if after != before:
         path.write_text(after, "utf-8", newline="\n")
     return problems(notebook)
@@ -151,14 +231,24 @@ def check(path: Path) -> list[str]:
     return found
 
 
+def readdress(path: Path) -> list[str]:
+    """Give the notebook the address of this clone's repository, without running it."""
+    notebook = nbformat.read(path, as_version=4)
+    path.write_text(text_of(normalise(notebook, repository_address())), "utf-8", newline="\n")
+    return []
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("paths", nargs="*", type=Path)
-    parser.add_argument("--check", action="store_true")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true")
+    what.add_argument("--address", action="store_true")
     options = parser.parse_args(arguments)
     paths = [path.resolve() for path in options.paths] or book_notebooks()
-    with ThreadPoolExecutor(max_workers=1 if options.check else os.cpu_count()) as pool:
-        found = list(pool.map(check if options.check else tidy, paths))
+    act = check if options.check else readdress if options.address else tidy
+    with ThreadPoolExecutor(max_workers=os.cpu_count() if act is tidy else 1) as pool:
+        found = list(pool.map(act, paths))
     for path, messages in zip(paths, found, strict=True):
         name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
         for message in messages:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 from html import escape
 
 from dlmath.explore.demo import Demo
@@ -15,26 +16,47 @@ NO_WIDGETS = (
     "This is the first picture of a demo. Its controls need the Python package ipywidgets, and a notebook "
     "that shows widgets."
 )
+BROKEN_WIDGETS = (
+    "This is the first picture of a demo. Its controls need a newer ipywidgets than the {found} here: "
+    "python -m pip install --upgrade ipywidgets, then start the kernel again."
+)
+OLDEST = (7, 6)
+"""The version of ipywidgets that first shows everything that a demo uses."""
 
 
 def show(demo: Demo) -> None:
     """Display the demo. Only its default frame is drawn now; an error of the drawing function is raised.
 
-    Where ipywidgets is missing, or the notebook cannot show widgets, the default frame stands in its place.
+    Where ipywidgets is missing or too old, or the notebook cannot show widgets, the default frame stands in
+    its place.
     """
     from IPython.display import display
 
     first = Picture.of(demo, demo.start)
-    bundle = {"text/plain": text(demo), "text/html": first.without_widgets()}
-    try:
-        box = controls(demo, first)
-    except ImportError:
-        pass
-    else:
-        bundle |= {
-            key: value for key, value in box._repr_mimebundle_().items() if key.startswith("application/")
-        }
+    said = obstacle()
+    bundle = {"text/plain": text(demo), "text/html": first.without_widgets(said or NO_WIDGETS)}
+    if said is None:
+        bundle |= view(controls(demo, first))
     display(bundle, raw=True)
+
+
+def obstacle() -> str | None:
+    """A sentence on why no controls can be made here, or None if they can."""
+    try:
+        import ipywidgets
+    except ImportError:
+        return NO_WIDGETS
+    except Exception as error:  # an old one in new surroundings fails in many ways
+        return BROKEN_WIDGETS.format(found=f"one ({type(error).__name__})")
+    found = str(getattr(ipywidgets, "__version__", "0"))
+    numbers = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
+    return None if numbers >= OLDEST else BROKEN_WIDGETS.format(found=found)
+
+
+def view(box) -> dict:
+    """What a notebook needs to show a widget: of ipywidgets 7, which Colab has, as of later ones."""
+    reference = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    return {"application/vnd.jupyter.widget-view+json": reference}
 
 
 class Picture:
@@ -58,11 +80,11 @@ class Picture:
             f"{escape(self.caption)}</p>"
         )
 
-    def without_widgets(self) -> str:
+    def without_widgets(self, why: str = NO_WIDGETS) -> str:
         data = base64.b64encode(self.svg.encode()).decode("ascii")
         return (
             f'<img src="data:image/svg+xml;base64,{data}" alt="{escape(self.alt)}" style="max-width:100%">'
-            f"<p>{escape(self.caption)}</p><p><em>{NO_WIDGETS}</em></p>"
+            f"<p>{escape(self.caption)}</p><p><em>{escape(why, quote=False)}</em></p>"
         )
 
 

@@ -160,3 +160,42 @@ def test_a_wrong_description_is_refused_in_a_notebook_too():
         explore(line, name="line", r=[1], alt="A line.")
     with pytest.raises(ExploreError, match="not a matplotlib Figure"):
         explore(lambda k: None, name="none", k=[1], alt="Nothing.")
+
+
+@pytest.mark.parametrize("version", ["7.5.1", "6.0"])
+def test_an_old_ipywidgets_is_told_in_one_sentence_and_the_picture_stands(monkeypatch, version):
+    monkeypatch.setattr(widgets, "__version__", version)
+    monkeypatch.setattr(live, "controls", lambda *_: pytest.fail("made controls with an old ipywidgets"))
+    bundle = displayed(monkeypatch)
+    assert set(bundle) == {"text/plain", "text/html"}
+    assert "<img" in bundle["text/html"]
+    assert live.BROKEN_WIDGETS.format(found=version) in bundle["text/html"]
+
+
+def test_an_ipywidgets_that_fails_on_import_leaves_the_picture(monkeypatch):
+    real = builtins.__import__
+
+    def broken(name, *arguments):
+        if name == "ipywidgets":
+            raise AttributeError("module 'inspect' has no attribute 'getargspec'")
+        return real(name, *arguments)
+
+    monkeypatch.setattr(builtins, "__import__", broken)
+    assert "newer ipywidgets than the one (AttributeError)" in live.obstacle()
+
+
+@pytest.mark.parametrize("version", ["7.6.0", "7.7.1", "8.1.9"])
+def test_a_version_that_can_is_used_and_shown_by_its_model(monkeypatch, version):
+    monkeypatch.setattr(widgets, "__version__", version)
+    bundle = displayed(monkeypatch)
+    shown = bundle["application/vnd.jupyter.widget-view+json"]
+    assert shown == {"version_major": 2, "version_minor": 0, "model_id": shown["model_id"]}
+
+
+def displayed(monkeypatch):
+    """What a demo hands to the notebook."""
+    found = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: found.append(bundle))
+    explore(line, k=[1, 2], alt="A line.")
+    (bundle,) = found
+    return bundle

@@ -897,7 +897,7 @@ CHECKER = Exercise(
 
 def momentum(gradient, start, rate, beta, tol):
     theta, velocity, steps = np.array(start, float), 0.0, 0
-    while np.linalg.norm(gradient(theta)) > tol:
+    while np.linalg.norm(gradient(theta)) > tol and steps < 200:
         velocity = beta * velocity + gradient(theta)
         theta = theta - rate * velocity
         steps += 1
@@ -909,13 +909,13 @@ def going(update, stop=lambda g, move: np.linalg.norm(g)):
 
     def descend(gradient, start, rate, beta, tol):
         theta, m, move = np.array(start, float), 0.0, np.inf
-        for steps in range(500):
+        for steps in range(200):
             g = gradient(theta)
-            if stop(g, move) <= tol:
+            if not stop(g, move) > tol:  # also for nan
                 return theta, steps
             new, m = update(theta, m, g, rate, beta)
             theta, move = new, np.linalg.norm(new - theta)
-        return theta, 500
+        return theta, 200
 
     return descend
 
@@ -948,6 +948,7 @@ MOMENTUM = Exercise(
         "no momentum": (bowl, np.array([2.0, 2.0, 2.0]), 0.5, 0.0, 1e-2),
         "already there": (valley, np.array([0.0, 0.0]), 0.1, 0.9, 1e-6),
         "whole numbers": (valley, np.array([3, 1]), 0.05, 0.5, 1e-2),
+        "200 steps": (line, np.array([1.0]), 2.0, 0.0, 1e-3),
     },
     mistakes=(
         Mistake(

@@ -799,7 +799,7 @@ HVP = Exercise(
 
 def newton(gradient, hessian, start, tol):
     x, steps = np.array(start, float), 0
-    while np.linalg.norm(gradient(x)) > tol:
+    while np.linalg.norm(gradient(x)) > tol and steps < 100:
         H = hessian(x)
         tau = max(0.0, 1.0 - np.linalg.eigvalsh(H)[0])
         x = x - np.linalg.solve(H + tau * np.eye(len(x)), gradient(x))
@@ -807,7 +807,7 @@ def newton(gradient, hessian, start, tol):
     return x, steps
 
 
-def stepper(step, most=40):
+def stepper(step, most=100):
     """Newton's method with another step(g, H, first H)."""
 
     def minimise(gradient, hessian, start, tol):
@@ -815,7 +815,7 @@ def stepper(step, most=40):
         first = hessian(x)
         for steps in range(most):
             g = gradient(x)
-            if np.linalg.norm(g) <= tol:
+            if not np.linalg.norm(g) > tol:  # also for nan
                 return x, steps
             x = x + step(g, hessian(x), first)
         return x, most

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test notebooks exercises grade format lock clean
+.PHONY: help environment book serve lab test anywhere notebooks exercises grade format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -27,6 +27,9 @@ lab: environment ## open the notebooks in JupyterLab
 test: environment ## run every test: units, notebooks, the built book in a browser
 	@$(BIN)/python -m pytest
 
+anywhere: environment ## run the book in fresh environments: Binder's, and each notebook alone (minutes, network)
+	@$(BIN)/python -m pytest -n 0 -s tests/run
+
 notebooks: environment ## run notebooks and bring them into normal form (NB=chapters/02-svd.ipynb for one)
 	@$(BIN)/python tools/notebooks.py $(NB)
 
@@ -40,9 +43,11 @@ format: environment ## format and lint the Python code
 	@$(BIN)/ruff format dlmath _ext tools tests conftest.py
 	@$(BIN)/ruff check --fix dlmath _ext tools tests conftest.py
 
-lock: environment ## refresh requirements.txt: the newest versions that fit pyproject.toml
+lock: environment ## refresh requirements.txt and binder/: the newest versions that fit pyproject.toml
 	@$(BIN)/python -m pip install --quiet uv
 	@$(BIN)/uv pip compile --quiet --universal --upgrade --python-version 3.11 requirements.in -o requirements.txt
+	@cp requirements.txt binder/requirements.txt
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 binder/requirements.in -o binder/requirements.txt
 
 clean: ## remove what was made: the environment, the built book, caches
 	rm -rf .venv _build dist build *.egg-info .pytest_cache .ruff_cache .hypothesis

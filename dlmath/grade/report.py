@@ -20,7 +20,9 @@ MARKS = {"passed": "✓", "failed": "✗", "not attempted": "·", "not run": "!"
 
 def clean(text: str) -> str:
     """One line without control characters: part of it may come from a stranger's notebook."""
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") else c for c in text)
+    text = "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cf", "Cn", "Cs", "Zl", "Zp") else c for c in text
+    )
     return re.sub(r" +", " ", text).strip()[:300]
 
 

@@ -32,9 +32,28 @@ def run(path: Path, cells: list[str], checks: list[int], setup: list[str], seed:
     Returns {"outcomes": [one for each cell that was run], "fault": why there are no more, if so}.
     Raises EnvironmentBroken.
     """
+    found = _answer(path.resolve().parent, cells, checks, setup, seed, timeout)
+    if type(found) is str:
+        # The process is gone. Where it can run the book's own first cells, the notebook has ended it.
+        with tempfile.TemporaryDirectory(prefix="dlmath-grade-") as empty:
+            probe = _answer(Path(empty), ["0"], [], setup, seed, timeout)
+        if type(probe) is str:
+            raise EnvironmentBroken(f"notebooks cannot be run: {probe}")
+        if "environment" not in probe:
+            return {"fault": "it ended the process in which it was run"}
+        found = probe
+    if "environment" in found:
+        raise EnvironmentBroken(found["environment"])
+    return found
+
+
+def _answer(
+    folder: Path, cells: list[str], checks: list[int], setup: list[str], seed: str, timeout: float
+) -> dict | str:
+    """What the process for a notebook says; or its last words, if it ended without saying it."""
     job = {
         "mime": MIME,
-        "folder": str(path.resolve().parent),
+        "folder": str(folder),
         "cells": cells,
         "checks": checks,
         "setup": setup,
@@ -57,15 +76,9 @@ def run(path: Path, cells: list[str], checks: list[int], setup: list[str], seed:
         except subprocess.TimeoutExpired:
             return {"fault": f"it did not end within {longest:.0f} s"}
     try:
-        found = json.loads(done.stdout)
-    except ValueError:
-        if done.returncode < 0:
-            return {"fault": "the process that ran it was ended from inside it"}
-        said = (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-        raise EnvironmentBroken(f"notebooks cannot be run: {said}") from None
-    if "environment" in found:
-        raise EnvironmentBroken(found["environment"])
-    return found
+        return dict(json.loads(done.stdout))
+    except (ValueError, TypeError):
+        return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
 
 
 def environment(scratch: str, seed: str) -> dict[str, str]:

@@ -345,7 +345,7 @@ def test_results_written_down_for_every_readers_inputs_earn_nothing(graded):
 def test_ending_the_process_that_runs_it_costs_the_own_notebook_only(graded):
     found = graded["ends the process that runs it"]
     assert found.points == 0
-    assert "ended from inside" in found.chapters[0].fault
+    assert "it ended the process in which it was run" in found.chapters[0].fault
     assert graded["correct"].points == ALL
 
 

@@ -39,7 +39,10 @@ def build(source: Path, output: Path) -> tuple[Path, list[str]]:
         return page, []
     lines = [ANSI.sub("", line) for line in done.stdout.splitlines() if not NOISE.search(line)]
     end = next((n for n, line in enumerate(lines) if "Traceback" in line), len(lines))
-    faults = list(dict.fromkeys(line.strip() for line in lines[:end] if FAULT.search(line)))
+    # An extension's message stands on the line below its announcement.
+    announced = {n + 1 for n, line in enumerate(lines) if line.startswith("Extension error")}
+    said = [line.strip() for n, line in enumerate(lines[:end]) if FAULT.search(line) or n in announced]
+    faults = list(dict.fromkeys(said))
     return page, faults or lines[-40:]
 
 

@@ -291,6 +291,7 @@ def _visit_tip(translator, node: hover_text) -> None:
             bare = "\\\\" in part.astext() and "\\begin{" not in part.astext()
             text = rf"\begin{{aligned}}{part.astext()}\end{{aligned}}" if bare else part.astext()
             part = nodes.math("", r"\displaystyle " + text)
+            translator.body.append(" ")
         elif isinstance(part, addnodes.pending_xref):
             # What appears at a link cannot be reached itself.
             part = nodes.Text(part.astext() if part.get("refexplicit") else "another section")

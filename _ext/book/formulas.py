@@ -88,19 +88,22 @@ class IdentitySheet(SphinxDirective):
         topics = dict.fromkeys(entry.topic for entry in identities.TABLE)
         return [self._topic(topic) for topic in topics]
 
-    def _topic(self, topic: str) -> nodes.container:
+    def _topic(self, topic: str) -> nodes.section:
         lines = ["| name | formula | if |", "| --- | --- | --- |"]
         for entry in identities.TABLE:
             if entry.topic == topic:
                 numerator = "" if "\\text" in entry.numerator else entry.numerator
                 formulas = "; ".join(_in_table(one) for one in (entry.formula, numerator) if one)
-                lines.append(f"| {entry.title} | {formulas} | {_bars(entry.conditions)} |")
-        box = nodes.container(classes=["formula-tables"])
-        heading = nodes.rubric("", topic[0].upper() + topic[1:])
-        heading["heading-level"] = 3
-        box += heading
+                lines.append(f"| {entry.title} | {formulas} | {_bars(_conditions(entry.conditions))} |")
+        box = nodes.section(ids=[f"formulas-{nodes.make_id(topic)}"], classes=["formula-tables"])
+        box += nodes.title("", topic[0].upper() + topic[1:])
         self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
         return box
+
+
+def _conditions(text: str) -> str:
+    """When an identity holds, without what is said of its computation."""
+    return "; ".join(part for part in text.split("; ") if not part.startswith("computed"))
 
 
 def _in_table(formula: str) -> str:
@@ -120,17 +123,15 @@ class FillSheet(SphinxPostTransform):
         for place in list(self.document.findall(sheet)):
             place.replace_self([self._chapter(name) for name in sorted(self.env.book_formulas)])
 
-    def _chapter(self, page: str) -> nodes.container:
+    def _chapter(self, page: str) -> nodes.section:
         parts = self.env.book_formulas[page]
         if not parts:
             logger.warning("the chapter %s has no table in a section Summary", page, type="formulas")
         number = self.env.toc_secnumbers.get(page, {}).get("", ())
         title = " ".join([*map(str, number[:1]), self.env.titles[page].astext()])
         uri = self.app.builder.get_relative_uri(self.env.docname, page) + "#summary"
-        heading = nodes.rubric("", "", nodes.reference("", title, refuri=uri, internal=True))
-        heading["heading-level"] = 2
-        box = nodes.container(classes=["formula-tables"])
-        box += heading
+        box = nodes.section(ids=[f"formulas-{page.removeprefix(FOLDER)}"], classes=["formula-tables"])
+        box += nodes.title("", "", nodes.reference("", title, refuri=uri, internal=True))
         for part in parts:
             if part.layout:
                 box += nodes.paragraph("", part.layout, classes=["layout-name"])

@@ -15,7 +15,7 @@ from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.docutils import SphinxDirective
 
 FOLDER = "chapters/"
-WIDTH, BOX, ROW, GAP = 640, (148, 56), 104, 12
+BOX, ROW, GAP = (190, 62), 108, 12
 
 
 class drawing(nodes.General, nodes.Element):
@@ -70,10 +70,9 @@ def reduced(needs: dict[str, set[str]]) -> dict[str, set[str]]:
             raise ValueError(f"chapters need each other in a circle: {' → '.join((*seen, page))}")
         return needs[page].union(*(behind(other, (*seen, page)) for other in needs[page]))
 
+    all_behind = {page: behind(page) for page in needs}
     return {
-        page: {
-            other for other in others if not any(other in behind(third) for third in others if third != other)
-        }
+        page: {other for other in others if not any(other in all_behind[third] for third in others)}
         for page, others in needs.items()
     }
 
@@ -98,8 +97,12 @@ def levels(needs: dict[str, set[str]]) -> list[list[str]]:
 def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str]) -> str:
     """The drawing as part of a page: boxes that are links, arrows from what is needed to what needs it."""
     rows = levels(needs)
+    width = max(map(len, rows), default=1) * (BOX[0] + 2 * GAP) + 4 * GAP
     place = {
-        page: (WIDTH * (column + 1) / (len(row) + 1), GAP + BOX[1] / 2 + ROW * number)
+        page: (
+            width / 2 + (column - (len(row) - 1) / 2) * (BOX[0] + 2 * GAP),
+            GAP + BOX[1] / 2 + ROW * number,
+        )
         for number, row in enumerate(rows)
         for column, page in enumerate(row)
     }
@@ -111,21 +114,15 @@ def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str
         if needs[page]
     )
     parts = [
-        f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-labelledby="prerequisites-said">',
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="prerequisites-said">',
         f'<title id="prerequisites-said">Which chapter builds on which: {escape(said)}.</title>',
         '<defs><marker id="prerequisites-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
         'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ]
     for page, others in needs.items():
-        x, y = place[page]
         for other in sorted(others):
-            a, b = place[other]
-            top, bottom = b + BOX[1] / 2, y - BOX[1] / 2 - 2
-            middle = (top + bottom) / 2
-            parts.append(
-                f'<path class="need" d="M{a:.0f} {top:.0f}C{a:.0f} {middle:.0f} {x:.0f} {middle:.0f} '
-                f'{x:.0f} {bottom:.0f}" marker-end="url(#prerequisites-tip)"/>'
-            )
+            path = _arrow(place[other], place[page], width)
+            parts.append(f'<path class="need" d="{path}" marker-end="url(#prerequisites-tip)"/>')
     for page, (x, y) in place.items():
         lines = wrapped(titles[page])
         first = y + 5 - 9 * (len(lines) - 1)
@@ -140,7 +137,23 @@ def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str
     return "".join([*parts, "</svg>"])
 
 
-def wrapped(title: str, width: int = 19) -> list[str]:
+def _arrow(start: tuple[float, float], end: tuple[float, float], width: float) -> str:
+    """From box to box in the next row; to a row further down along the edge, not behind other boxes."""
+    (a, b), (x, y) = start, end
+    if y - b <= ROW:
+        top, bottom = b + BOX[1] / 2, y - BOX[1] / 2 - 2
+        middle = (top + bottom) / 2
+        return f"M{a:.0f} {top:.0f}C{a:.0f} {middle:.0f} {x:.0f} {middle:.0f} {x:.0f} {bottom:.0f}"
+    side = 1 if a >= width / 2 else -1
+    edge, bend = (width - 4 if side > 0 else 4), 14
+    return (
+        f"M{a + side * BOX[0] / 2:.0f} {b:.0f}H{edge - side * bend:.0f}"
+        f"Q{edge:.0f} {b:.0f} {edge:.0f} {b + bend:.0f}V{y - bend:.0f}"
+        f"Q{edge:.0f} {y:.0f} {edge - side * bend:.0f} {y:.0f}H{x + side * (BOX[0] / 2 + 2):.0f}"
+    )
+
+
+def wrapped(title: str, width: int = 20) -> list[str]:
     """A title in lines of at most `width` letters where its words allow."""
     lines = [""]
     for word in title.split():

@@ -45,17 +45,15 @@ class Map(SphinxDirective):
         sections = inventory.load_sections(root)
         if source not in sections:
             raise self.error(f"sections.yml has no source {source!r}")
-        lists = {section["title"]: nodes.bullet_list() for section in sections[source]}
+        lists = {section["title"]: nodes.bullet_list(classes=["sources-map"]) for section in sections[source]}
         for entry in inventory.entries(root).values():
             if entry.source == source:
                 lists[inventory.section(root, entry)] += self._line(entry)
-        result: list[nodes.Node] = []
-        for title, content in lists.items():
-            if content.children:
-                result += [nodes.rubric("", title), content]
-        box = nodes.container(classes=["sources-map"])
-        box += result
-        return [box]
+        return [self._section(source, title, content) for title, content in lists.items() if content.children]
+
+    @staticmethod
+    def _section(source: str, title: str, content: nodes.bullet_list) -> nodes.section:
+        return nodes.section("", nodes.title("", title), content, ids=[nodes.make_id(f"{source} {title}")])
 
     def _line(self, entry: inventory.Entry) -> nodes.list_item:
         name = nodes.inline("", "", nodes.literal("", entry.id), ids=[anchor(entry.id)])
@@ -113,9 +111,10 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
         return
     pages = {name: [place.page for place in found] for name, found in places(env).items()}
     faults = inventory.coverage(Path(app.srcdir), pages).faults()
+    for fault in faults:
+        logger.error(fault, type="marks")
     if faults:
-        lines = "\n  ".join(faults)
-        raise ExtensionError(f"{len(faults)} fault(s) in the marks of the sources:\n  {lines}")
+        raise ExtensionError(f"{len(faults)} fault(s) in the marks of the sources stop the build")
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:

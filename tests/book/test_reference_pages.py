@@ -1,0 +1,120 @@
+"""What the reference pages promise, on a small book: links both ways, terms, faults that stop the build."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+from nbformat.v4 import new_markdown_cell
+from test_faults import faults, small_book
+
+from _ext.book import inventory
+from tools import book
+
+SOURCES = "# Sources\n\n```{sources-map}\ns0\n```\n"
+GLOSSARY = "# Glossary\n\n```{glossary-of-definitions}\n```\n"
+TEXT = """## Maps
+:::{prf:definition} Linear map and kernel
+:label: def-map
+Let $V$ be a space. A *linear map* respects sums,
+
+$$f(x+y)=f(x)+f(y).$$ (eq-sums)
+
+Its *kernel* is what it sends to 0. <!-- s0.map s0.e1 -->
+:::
+
+By {prf:ref}`def-map` and {eq}`eq-sums` it keeps 0. Again: <!-- s0.map -->
+"""
+
+
+def with_sources(folder: Path, text: str) -> Path:
+    """A small book with a map of an inventory of one item and one erratum, and a glossary."""
+    small_book(folder, maps=[new_markdown_cell(text)])
+    data = {name: [] for name in (*inventory.CHAPTERS, "errata", "questions", "ocr-noise")}
+    data["vectors"] = [{"id": "s0.map", "kind": "definition", "title": "Linear map", "where": "Maps, par. 1"}]
+    data["errata"] = [{"id": "s0.e1", "where": "Maps", "says": "it is $y=mx+b$"}]
+    data["sections"] = {"s0": [{"title": "On maps", "pattern": "^maps"}]}
+    (folder / inventory.FOLDER).mkdir(parents=True)
+    for name, content in data.items():
+        (folder / inventory.FOLDER / f"{name}.yml").write_text(yaml.safe_dump(content), "utf-8")
+    (folder / "reference" / "sources.md").write_text(SOURCES, "utf-8")
+    (folder / "reference" / "glossary.md").write_text(GLOSSARY, "utf-8")
+    with (folder / "_toc.yml").open("a") as toc:
+        toc.write("- file: reference/sources\n- file: reference/glossary\n")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def html(tmp_path_factory):
+    folder = with_sources(tmp_path_factory.mktemp("sound"), TEXT)
+    page, found = book.build(folder, folder)
+    assert found == []
+
+    def read(name: str) -> BeautifulSoup:
+        return BeautifulSoup((page.parent / f"{name}.html").read_text("utf-8"), "html.parser")
+
+    return read
+
+
+def test_marks_and_map_link_to_each_other(html):
+    chapter, sources = html("chapters/maps"), html("reference/sources")
+    marks = chapter.select(".source-mark")
+    assert [mark.get_text() for mark in marks] == ["s0.map", "s0.e1", "s0.map"]
+    assert [mark.get("id") for mark in marks] == ["source-s0-map", "source-s0-e1", None], "one anchor a page"
+    for mark in marks:
+        address, anchor = mark.a["href"].split("#")
+        assert address.endswith("reference/sources.html")
+        assert sources.find(id=anchor).get_text() == mark.get_text()
+    links = [a["href"] for a in sources.select(".sources-map li a")]
+    assert links == ["../chapters/maps.html#source-s0-map", "../chapters/maps.html#source-s0-e1"]
+    assert "On maps" in sources.get_text()
+
+
+def test_one_mark_gives_number_index_glossary_and_hover_text(html):
+    chapter, glossary, index = html("chapters/maps"), html("reference/glossary"), html("genindex")
+    entry = glossary.select_one("dl.glossary-of-definitions")
+    assert entry.dt.get_text() == "linear map and kernel"
+    assert "what it sends to 0" in entry.get_text() and entry.select_one(".katex")
+    assert entry.a["href"] == "../chapters/maps.html#def-map"
+    assert {a.get_text() for a in index.select(".genindextable a")} >= {"linear map", "kernel"}
+    link = chapter.select_one(".tipped > a")
+    assert re.fullmatch(r"Definition \d+", link.get_text())
+    tip = chapter.find(id=link["aria-describedby"])
+    assert tip["role"] == "tooltip" and "what it sends to 0" in tip.get_text() and tip.select_one(".katex")
+    ids = [tag["id"] for tag in chapter.find_all(id=True)]
+    assert chapter.select("#equation-eq-sums") and len([i for i in ids if i == "equation-eq-sums"]) == 1
+
+
+def test_an_item_that_is_nowhere_and_an_unknown_mark_stop_this_build_and_the_next(tmp_path):
+    folder = with_sources(
+        tmp_path, TEXT.replace("s0.map s0.e1", "s0.mpa s0.e1").replace("<!-- s0.map -->", "")
+    )
+    for run in ("first", "second"):
+        found = "\n".join(faults(folder))
+        assert "s0.map is nowhere in the book: definition 'Linear map' (vectors.yml)" in found, run
+        assert "s0.mpa is marked in chapters/maps but is not in the inventory" in found, run
+        assert "2 fault(s) in the marks of the sources stop the build" in found, run
+
+
+PLANT = """
+import dataclasses
+
+from dlmath import identities
+
+
+def setup(app):
+    entry = identities.find("trace cyclic")[0]
+    wrong = dataclasses.replace(entry, right=lambda *a: 2 * entry.right(*a) + 1)
+    identities.TABLE = tuple(wrong if one is entry else one for one in identities.TABLE)
+"""
+
+
+def test_a_wrong_identity_stops_the_build_and_is_named(tmp_path):
+    folder = small_book(tmp_path, one=[new_markdown_cell("```{identities}\ntrace\n```")])
+    (folder / "plant.py").write_text(PLANT, "utf-8")
+    configuration = (folder / "_config.yml").read_text("utf-8")
+    configuration = configuration.replace("{book: ", f'{{plant: "{folder.as_posix()}", book: ')
+    (folder / "_config.yml").write_text(configuration, "utf-8")
+    found = "\n".join(faults(folder))
+    assert "trace-cyclic" in found, found

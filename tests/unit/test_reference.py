@@ -1,0 +1,257 @@
+"""The reference pages say what their data say: errata, conflicts, glossary, map, drawing, formula sheet."""
+
+import re
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+from docutils import nodes
+
+from _ext.book import conflicts, definitions, demos, formulas, inventory, prerequisites
+from tools import coverage
+
+ROOT = Path(__file__).resolve().parents[2]
+SEVERITIES = ["major", "moderate", "minor", "typo"]
+ERRATA = {entry["id"]: entry for entry in inventory.load(ROOT, "errata")}
+SHOWN = [name for name, entry in ERRATA.items() if entry["confidence"] != "possible-ocr"]
+
+
+# ---- the inventory and the marks
+
+
+def test_the_inventory_has_335_items_of_five_sources():
+    items = [entry for entry in inventory.entries(ROOT).values() if inventory.is_item(entry)]
+    assert len(items) == 335
+    assert {entry.source for entry in items} == {"s0", "s1", "s2", "s3", "s4"}
+
+
+def test_every_place_belongs_to_a_section_of_its_source():
+    for entry in inventory.entries(ROOT).values():
+        assert inventory.section(ROOT, entry)
+
+
+def test_every_item_erratum_and_question_is_treated_and_every_mark_is_known():
+    places = {name: sorted(pages) for name, pages in coverage.marked().items()}
+    assert inventory.coverage(ROOT, places).faults() == []
+
+
+def test_an_item_that_is_nowhere_and_a_mark_that_means_nothing_are_named():
+    places = {name: ["chapters/02-svd"] for name in inventory.entries(ROOT) if name != "s0.svd"}
+    faults = inventory.coverage(ROOT, {**places, "s0.sdv": ["chapters/02-svd"]}).faults()
+    assert len(faults) == 2
+    assert "s0.svd is nowhere" in faults[0]
+    assert "s0.sdv is marked in chapters/02-svd" in faults[1]
+
+
+def test_a_place_without_a_section_is_named(tmp_path):
+    shutil.copytree(ROOT / inventory.FOLDER, tmp_path / inventory.FOLDER)
+    (tmp_path / inventory.FOLDER / "sections.yml").write_text("s0: []\n")
+    with pytest.raises(LookupError, match=r"s0\.svd"):
+        inventory.section(tmp_path, inventory.entries(tmp_path)["s0.svd"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<!-- s0.svd s0.e9 -->", "<!-- s0.svd, s0.e9 -->", "a <!--s0.svd\ns0.e9--> b", "<!-- no mark -->"],
+)
+def test_marks_are_read_with_spaces_commas_and_line_breaks(text):
+    assert inventory.marks(text) == ([] if "no mark" in text else ["s0.svd", "s0.e9"])
+
+
+# ---- the errata
+
+
+@pytest.fixture(scope="module")
+def errata_page():
+    return nbformat.read(ROOT / "reference" / "errata.ipynb", as_version=4)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_erratum_has_heading_text_and_a_cell_that_shows_it(errata_page, name):
+    label = "erratum-" + name.replace(".", "-")
+    cells = errata_page.cells
+    at = next(n for n, cell in enumerate(cells) if cell.id == label)
+    text, code, entry = cells[at].source, cells[at + 1], ERRATA[name]
+    assert f"({label})=\n### " in text
+    assert f"`{name}` · {entry['confidence']} · {entry['where']} · taught in {{treated}}`{name}`" in text
+    for word, said in [("The source", entry["says"]), ("Right", entry["correct"])]:
+        assert f"**{word}:** {said.rstrip('.?')}" in text, "the page and errata.yml differ"
+    assert len(re.search(r"\*\*Why it matters:\*\* (.+)", text)[1]) > 40
+    assert code.cell_type == "code"
+    assert any(output.get("text", "").strip() for output in code.outputs), "the cell shows nothing"
+    assert all(len(line) <= 79 for line in code.source.split("\n"))
+
+
+def test_errata_are_ordered_by_severity_and_certain_ones_come_first(errata_page):
+    labels = re.findall(r"^`(s\d\.e\d+)` · (\w+)", "\n\n".join(c.source for c in errata_page.cells), re.M)
+    order = [
+        (SEVERITIES.index(ERRATA[name]["severity"]), confidence != "certain") for name, confidence in labels
+    ]
+    assert [name for name, _ in labels] and order == sorted(order)
+    assert sorted(name for name, _ in labels) == sorted(SHOWN)
+
+
+def test_readings_of_the_copy_are_one_list_without_cells(errata_page):
+    last = errata_page.cells[-1].source
+    assert sorted(re.findall(r"^- `(s\d\.e\d+)`", last, re.M)) == sorted(set(ERRATA) - set(SHOWN))
+
+
+# ---- the conflicts
+
+
+def test_each_of_28_conflicts_says_who_what_and_how_to_translate():
+    entries = inventory.load(ROOT, "conflicts")
+    assert [entry["id"] for entry in entries] == [f"c{n}" for n in range(1, 29)]
+    for entry in entries:
+        sources = re.findall(r"s\d", " ".join(entry["says"]))
+        assert len(sources) == len(set(sources)) and set(sources) <= {"s0", "s1", "s2", "s3", "s4"}
+        assert all(entry[key] for key in ("topic", "book", "translate", "see"))
+        assert not entry["book"].endswith(".") and not entry["translate"].endswith(".")
+
+
+def test_the_directive_of_conflicts_is_registered():
+    class App:
+        def add_directive(self, name, directive):
+            self.name = name, directive
+
+    app = App()
+    conflicts.setup(app)
+    assert app.name == ("conflicts", conflicts.Conflicts)
+
+
+# ---- definitions
+
+
+@pytest.mark.parametrize(
+    "title, expected",
+    [
+        ("Rank", ["rank"]),
+        ("Frobenius norm", ["Frobenius norm"]),
+        ("ReLU", ["ReLU"]),
+        ("Prior, likelihood, posterior", ["prior", "likelihood", "posterior"]),
+        ("Eigenvector and eigenvalue", ["eigenvector", "eigenvalue"]),
+        ("Local and global minimum", ["local minimum", "global minimum"]),
+        ("vec and Kronecker product", ["vec", "Kronecker product"]),
+    ],
+)
+def test_terms_of_a_title_stand_in_the_index_as_in_a_sentence(title, expected):
+    assert definitions.terms(title) == expected
+
+
+def text_of(*blocks: nodes.Node, names: int = 1) -> str:
+    return "".join(node.astext() for node in definitions.first_sentence(nodes.section("", *blocks), names))
+
+
+def paragraph(text: str) -> nodes.paragraph:
+    """A paragraph in which *term* is emphasised."""
+    result = nodes.paragraph()
+    for part in re.split(r"(\*[^*]+\*)", text):
+        result += nodes.strong("", part.strip("*")) if part.startswith("*") else nodes.Text(part)
+    return result
+
+
+def formula(latex: str) -> nodes.math_block:
+    return nodes.math_block("", latex)
+
+
+def test_the_first_sentence_ends_at_its_full_stop():
+    assert text_of(paragraph("A *vector* is a list. It has entries.")) == "A vector is a list."
+
+
+def test_a_preparation_is_not_yet_the_definition():
+    said = text_of(paragraph("Let W be square. A *saddle* is a point. More."))
+    assert said == "Let W be square. A saddle is a point."
+    assert text_of(paragraph("Given are examples. Wanted is a function. More.")).endswith(
+        "Wanted is a function."
+    )
+
+
+def test_a_sentence_goes_on_after_a_displayed_formula():
+    blocks = [
+        paragraph("The *rank* is the smallest k with"),
+        formula("W=UV,"),
+        paragraph("with k terms. More."),
+    ]
+    assert text_of(*blocks) == "The rank is the smallest k withW=UV, with k terms."
+
+
+def test_a_formula_with_a_full_stop_ends_the_sentence():
+    blocks = [paragraph("The *norm* is"), formula("n=1."), paragraph("It is positive.")]
+    assert text_of(*blocks) == "The norm isn=1."
+    blocks = [paragraph("The *norm* is"), formula("n=1"), paragraph("It is positive.")]
+    assert text_of(*blocks).strip() == "The norm isn=1"
+
+
+def test_a_title_of_two_terms_needs_both():
+    said = paragraph("The *mean* is m. The *variance* is v. More.")
+    assert text_of(said) == "The mean is m."
+    assert text_of(said, names=2) == "The mean is m. The variance is v."
+
+
+def test_marks_are_no_part_of_a_definition():
+    block = paragraph("A *vector* is a list")
+    block += [nodes.inline("", "s0.vector", classes=["source-marks"]), nodes.Text(".")]
+    assert text_of(block) == "A vector is a list."
+
+
+# ---- the drawing of prerequisites
+
+
+def test_a_link_that_follows_from_others_is_left_out():
+    needs = {"a": set(), "b": {"a"}, "c": {"a", "b"}}
+    assert prerequisites.reduced(needs) == {"a": set(), "b": {"a"}, "c": {"b"}}
+
+
+def test_chapters_that_need_each_other_are_named():
+    with pytest.raises(ValueError, match="circle"):
+        prerequisites.reduced({"a": {"b"}, "b": {"a"}, "c": set()})
+
+
+def test_rows_are_as_deep_as_the_longest_way():
+    assert prerequisites.levels({"a": set(), "b": {"a"}, "c": {"b"}, "d": {"a"}}) == [
+        ["a"],
+        ["b", "d"],
+        ["c"],
+    ]
+
+
+def test_the_drawing_says_in_words_what_it_shows():
+    needs = {"a": set(), "b": {"a"}, "c": {"b", "a"}}
+    drawn = prerequisites.svg(needs, {"a": "Sets", "b": "Maps", "c": "A & B"}, {"a": "a", "b": "b", "c": "c"})
+    assert "Maps builds on Sets; A &amp; B builds on Sets and Maps." in drawn
+    assert drawn.count('class="need"') == 3
+    assert drawn.count("<a href=") == 3
+
+
+# ---- links to demos
+
+
+HTML = """<figure class="explore" id="photo" data-frames="2"><div data-parameter="k"
+data-keys="[&quot;1&quot;,&quot;5&quot;]"></div></figure>"""
+
+
+def test_links_to_demos_are_checked_against_the_page():
+    found = demos.demos_in(HTML)
+    assert found == {"photo": {"k": ["1", "5"]}}
+    assert demos.fault(found, "photo", "k=5") == ""
+    assert "no demo 'foto'" in demos.fault(found, "foto", "k=5")
+    assert "no parameter 'rank'" in demos.fault(found, "photo", "rank=5")
+    assert "never '6'" in demos.fault(found, "photo", "k=6")
+
+
+# ---- the formula sheet
+
+
+def test_formulas_fit_the_cells_of_a_table():
+    assert formulas._in_table(r"\|x\| = |x|") == r"$\Vert x\Vert  = \vert x\vert $"
+    assert formulas._conditions("S symmetric; computed for m ≥ n") == "S symmetric"
+
+
+def test_every_chapter_has_a_summary_with_a_table():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    for entry in toc["parts"][0]["chapters"]:
+        notebook = nbformat.read(ROOT / f"{entry['file']}.ipynb", as_version=4)
+        text = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+        assert "|---" in text.split("\n## Summary")[1].split("\n## ")[0]

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test anywhere notebooks exercises grade format lock clean
+.PHONY: help environment book serve lab test lighthouse timings anywhere notebooks exercises grade format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -29,6 +29,13 @@ test: environment ## run every test: units, notebooks, the built book in a brows
 
 anywhere: environment ## run the book in fresh environments: Binder's, and each notebook alone (minutes, network)
 	@$(BIN)/python -m pytest -n 0 -s tests/run
+
+lighthouse: book ## measure every page with Lighthouse against tools/budgets.json (needs node)
+	@$(BIN)/python tools/lighthouse.py
+
+timings: book ## print the slowest notebooks, cells and demos of the book
+	@$(BIN)/python tools/timings.py
+	@$(BIN)/python tools/demos.py
 
 notebooks: environment ## run notebooks and bring them into normal form (NB=chapters/02-svd.ipynb for one)
 	@$(BIN)/python tools/notebooks.py $(NB)

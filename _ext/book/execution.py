@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
@@ -68,15 +69,29 @@ def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
     """Run one notebook: what the cache is to keep, or the notebook up to the cell that failed."""
     notebook = nbformat.read(path, as_version=4)
     result = single_nb_execution(
-        notebook, cwd=str(path.parent), timeout=app.config.nb_execution_timeout, allow_errors=False
+        notebook,
+        cwd=str(path.parent),
+        timeout=app.config.nb_execution_timeout,
+        allow_errors=False,
+        record_timing=True,
     )
+    cells = {cell.get("id", str(n)): _seconds(cell) for n, cell in enumerate(notebook.cells)}
     if result.err is None:
-        return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time})
+        return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time, "cells": cells})
     last = max((n for n, cell in enumerate(notebook.cells) if cell.get("outputs")), default=0)
     if not any(output.output_type == "error" for output in notebook.cells[last].get("outputs", [])):
         name, cause = type(result.err).__name__, (str(result.err).strip() or "no reason").splitlines()[-1]
         notebook.cells[last].outputs = [nbformat.v4.new_output("error", ename=name, evalue=cause)]
     return notebook
+
+
+def _seconds(cell: nbformat.NotebookNode) -> float:
+    """How long a cell ran; takes the time stamps out of its metadata (`make timings` prints the slowest)."""
+    stamps = cell.metadata.pop("execution", {})
+    if not {"iopub.execute_input", "shell.execute_reply"} <= set(stamps):
+        return 0.0
+    began, ended = (datetime.fromisoformat(stamps[k]) for k in ("iopub.execute_input", "shell.execute_reply"))
+    return round((ended - began).total_seconds(), 3)
 
 
 def _run(app: Sphinx) -> None:

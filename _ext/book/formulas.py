@@ -68,7 +68,10 @@ def _layout(table: nodes.table) -> str:
 
 
 def _copy(table: nodes.table) -> nodes.table:
+    """The table without its head, which says little on the sheet, and without anchors."""
     copy = table.deepcopy()
+    for head in list(copy.findall(nodes.thead)):
+        head.parent.remove(head)
     for element in copy.findall(nodes.Element):
         element["ids"] = []
     return copy

@@ -114,7 +114,7 @@ def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str
         if needs[page]
     )
     parts = [
-        f'<svg viewBox="0 0 {width} {height}" role="img" aria-labelledby="prerequisites-said">',
+        f'<svg viewBox="0 0 {width} {height}" role="group" aria-labelledby="prerequisites-said">',
         f'<title id="prerequisites-said">Which chapter builds on which: {escape(said)}.</title>',
         '<defs><marker id="prerequisites-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
         'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',

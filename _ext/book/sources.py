@@ -97,8 +97,10 @@ class LinkPlaces(SphinxPostTransform):
     def _link(self, place: Place, identifier: str) -> nodes.reference:
         title = self.env.titles[place.page].astext()
         numbers = self.env.toc_secnumbers.get(place.page, {}).get("", ())
-        page = f"Chapter {numbers[0]}" if numbers else title
-        text = page if place.heading in ("", page) else f"{page}: {place.heading}"
+        # In a chapter the section is named too.
+        text = f"Chapter {numbers[0]}" if numbers else title
+        if numbers and place.heading not in ("", title):
+            text += f": {place.heading}"
         link = nodes.reference("", text, internal=True)
         link["refuri"] = (
             f"{self.app.builder.get_relative_uri(self.env.docname, place.page)}#{anchor(identifier)}"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import yaml
 from bs4 import BeautifulSoup
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell
 from test_faults import faults, small_book
 
 from _ext.book import inventory
@@ -118,3 +118,28 @@ def test_a_wrong_identity_stops_the_build_and_is_named(tmp_path):
     (folder / "_config.yml").write_text(configuration, "utf-8")
     found = "\n".join(faults(folder))
     assert "trace-cyclic" in found, found
+
+
+DEMO = """import matplotlib.pyplot as plt
+from dlmath import explore
+
+
+def line(k):
+    fig, ax = plt.subplots()
+    ax.plot([0, k])
+    return fig
+
+
+explore(line, name="line", k=range(3), alt="A line whose slope is the number k.")"""
+
+
+def test_links_to_demos_lead_to_their_values_or_stop_the_build(tmp_path):
+    demo = new_code_cell(DEMO, metadata={"tags": ["nbval-ignore-output"]})
+    links = "{demo}`slope 2 <one#line?k=2>`"
+    folder = small_book(tmp_path, one=[demo], two=[new_markdown_cell(links)])
+    page, found = book.build(folder, folder)
+    assert found == []
+    assert 'href="one.html#line?k=2">slope 2</a>' in (page.parent / "chapters/two.html").read_text("utf-8")
+    path = folder / "chapters" / "two.ipynb"
+    path.write_text(path.read_text("utf-8").replace("k=2", "k=7"), "utf-8")
+    assert any("k of the demo 'line' is never '7', but one of 0, 1, 2" in line for line in faults(folder))

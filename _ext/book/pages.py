@@ -8,6 +8,7 @@ on Sphinx's own `basic/layout.html`; what it needs of style and script is in `as
 from __future__ import annotations
 
 import hashlib
+import itertools
 import re
 import shutil
 from pathlib import Path
@@ -108,12 +109,30 @@ def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     context["book_script"] = app.book_script
     context["book_description"] = _description(doctree) or app.config.project
     if "body" in context:
-        body = context["body"].replace("<pre>", '<pre tabindex="0">')
-        # A folded cell is named by what its summary says.
-        body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
-        # The theme puts every table into a container of its own.
-        region = 'class="wide" tabindex="0" role="region" aria-label="table"'
-        context["body"] = body.replace('class="pst-scrollable-table-container"', region)
+        context["body"] = accessible(context["body"])
+
+
+def accessible(body: str) -> str:
+    """Mend what Sphinx and the extensions write against the rules of accessible HTML."""
+    # What is wider than the page scrolls in itself, by keyboard too.
+    body = body.replace("<pre>", '<pre tabindex="0">')
+    # A folded cell is named by what its summary says.
+    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
+    # The theme puts every table into a container of its own; each is a region, and regions have names.
+    tables = itertools.count(1)
+    body = re.sub(
+        r'class="pst-scrollable-table-container"',
+        lambda _: f'class="wide" tabindex="0" role="region" aria-label="table {next(tables)}"',
+        body,
+    )
+    # A column without a heading still has one for those who hear the table.
+    body = re.sub(
+        r'<th class="head([^"]*)">\s*(?:<p>\s*</p>)?\s*</th>',
+        r'<th class="head\1"><span class="hidden-text">item</span></th>',
+        body,
+    )
+    # The role of bibliography entries is deprecated; they are the items of a list.
+    return body.replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def setup(app: Sphinx) -> None:

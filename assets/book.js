@@ -55,10 +55,11 @@
     });
   }
 
-  // Copy buttons for code.
-  if (navigator.clipboard) {
-    for (const block of document.querySelectorAll(".cell_input .highlight, article > section div[class*=highlight-] > .highlight")) {
-      if (block.querySelector(".copy")) continue;
+  // Copy buttons for code, made when the page has nothing better to do.
+  const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
+  const addCopyButtons = () => {
+    for (const block of document.querySelectorAll("article div[class*=highlight-] > .highlight")) {
+      if (block.closest(".cell_output")) continue;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "copy";
@@ -71,7 +72,8 @@
       });
       block.append(button);
     }
-  }
+  };
+  if (navigator.clipboard) later(addCopyButtons);
 
   // Filter the identities by words.
   const place = document.querySelector(".identity-filter");

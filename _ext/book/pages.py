@@ -131,6 +131,12 @@ def accessible(body: str) -> str:
         r'<th class="head\1"><span class="hidden-text">item</span></th>',
         body,
     )
+    # A heading that is a formula and nothing else counts as empty.
+    body = re.sub(
+        r'(<th class="head[^"]*">\s*(?:<p>)?)(?=<span class="math">)',
+        r'\1<span class="hidden-text">formula </span>',
+        body,
+    )
     # The role of bibliography entries is deprecated; they are the items of a list.
     return body.replace('role="doc-biblioentry"', 'role="listitem"')
 

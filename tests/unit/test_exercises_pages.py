@@ -155,8 +155,9 @@ def test_a_page_is_made_of_statement_stub_check_and_hint():
     assert tool.tidy_solution(solution, "svd")
     assert not tool.tidy_solution(solution, "svd")
     page = tool.exercise_page(solution, "svd")
-    head, imports, statement, answer, check, hint = page.cells[:6]
+    head, package, imports, statement, answer, check, hint = page.cells[:7]
     assert head.source.startswith("(ex-svd)=\n# Exercises: a trial")
+    assert package.id == "bootstrap"
     assert imports.source == "from dlmath import check, hint, progress"
     assert statement.source.startswith(
         f"(ex-{tool.label(first)})=\n## {first.title}\n\n**Warm-up** · 4 points"

@@ -14,6 +14,7 @@ prerequisites  the drawing of which chapter builds on which
 demos       links to demos at given values, checked
 exercises   the directive that lists a chapter's exercises
 identities  the directive that shows identities with their verification
+alone       downloads that find the package where there is no repository around them
 launch      links that run a page's notebook elsewhere, and its download
 pages       the page around the text: template, one style sheet, one script
 faults      a warning or an error also stops the next build, until it is mended
@@ -37,6 +38,7 @@ def setup(app: Sphinx) -> dict:
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
     from . import (
+        alone,
         conflicts,
         definitions,
         demos,
@@ -55,6 +57,6 @@ def setup(app: Sphinx) -> dict:
     )
 
     modules = (execution, katex, figures, marks, sources, conflicts, definitions, formulas, prerequisites)
-    for module in (*modules, demos, exercises, identities, launch, pages, faults):
+    for module in (*modules, demos, exercises, identities, launch, alone, pages, faults):
         module.setup(app)
     return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -86,7 +86,7 @@ def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     keep = {static / name for name in ("book.js", *FILES, *SEARCH)}
     for path in sorted(static.rglob("*"), reverse=True):
-        if path.is_file() and path not in keep:
+        if path.is_file() and path not in keep and path.suffix != ".whl":
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):
             path.rmdir()

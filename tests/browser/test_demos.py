@@ -366,6 +366,7 @@ NOTEBOOKS = [
 FRESH = """
 import json, sys
 import matplotlib
+import matplotlib.pyplot
 matplotlib.use("agg")
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell

@@ -77,7 +77,9 @@ def test_page_has_no_accessibility_violation(book, new_page, name, theme):
     page = new_page(color_scheme=theme, reduced_motion="reduce")
     page.goto(address(book, name))
     open_all(page)
-    report = axe.Axe().run(page).response
+    # Colours are all that the dark page does not share with the light one.
+    options = {"runOnly": ["color-contrast"]} if theme == "dark" else None
+    report = axe.Axe().run(page, options=options).response
     found = [
         f"{violation['id']}: {violation['help']} – {node['html'][:160]}"
         for violation in report["violations"]

@@ -61,7 +61,6 @@ def _open_cache(app: Sphinx):
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)
     stamp.write_text(now)
-    app.config.nb_execution_cache_path = str(folder)
     return get_cache(folder)
 
 

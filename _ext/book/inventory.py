@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -42,8 +43,15 @@ class Entry:
 
 
 def load(root: Path, name: str):
-    """The content of one file of the inventory below the book's folder."""
-    return yaml.safe_load((root / FOLDER / f"{name}.yml").read_text("utf-8"))
+    """The content of one file of the inventory below the book's folder: shared, so not to be changed."""
+    path = root / FOLDER / f"{name}.yml"
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache
+def _parsed(path: Path, modified: int):
+    """A page asks for the same file hundreds of times, and parsing takes 25 ms."""
+    return yaml.safe_load(path.read_text("utf-8"))
 
 
 def entries(root: Path) -> dict[str, Entry]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -249,8 +251,7 @@ def compared(got: Any, want: Any, compare: Comparer, error: Any = 0.0) -> Verdic
     if type(want) is str:
         return Verdict(None, True, got.strip().casefold() == want.strip().casefold())
     if type(want) is list:
-        parts = compare.parts if isinstance(compare, Each) else (compare,) * len(want)
-        each = [compared(g, w, c) for g, w, c in zip(got, want, parts, strict=True)]
+        each = [compared(g, w, c) for g, w, c in zip(got, want, _parts(compare, len(want)), strict=True)]
         return Verdict(
             next((v.complaint for v in each if v.complaint), None),
             all(v.shape for v in each),
@@ -267,8 +268,12 @@ def compared(got: Any, want: Any, compare: Comparer, error: Any = 0.0) -> Verdic
 
 def _coerced(got: Any, want: Any) -> Any:
     """Read a list of equal arrays as one array, or the rows of an array as several results, if wanted."""
-    if type(want) is list and type(got) is np.ndarray and got.ndim and len(got) == len(want):
-        return [np.asarray(item) for item in got]
+    if type(want) is list:
+        if type(got) is np.ndarray and got.ndim and len(got) == len(want):
+            return [np.asarray(item) for item in got]
+        if type(got) is list and len(got) == len(want):
+            return [_coerced(one, other) for one, other in zip(got, want, strict=True)]
+        return got
     if type(want) is not np.ndarray:
         return got
     if type(got) is list and got and all(type(item) is np.ndarray for item in got):
@@ -398,51 +403,104 @@ def _in_words(
     general = [n for n in failing if not cases[n].special]
     right = [n for n, v in enumerate(verdicts) if v.right and not cases[n].special]
     if not general:
-        return f"Right for all other inputs, not for: {', '.join(cases[n].name for n in failing)}."
+        return _of_special(exercise, cases, outcomes, wants, verdicts, failing)
     complaint = next((verdicts[n].complaint for n in general if verdicts[n].complaint), None)
     if complaint:
         return complaint
+    if type(wants[general[0]].value) is list:
+        said = _of_several(exercise, cases, outcomes, wants, general)
+    else:
+        said = _of_one(
+            exercise, cases, exercise.compare, {n: (outcomes[n].value, wants[n].value) for n in general}
+        )
+    some = words.about_cases(*([(cases[n].name, cases[n].args) for n in group] for group in (right, general)))
+    pairs = [] if said or some else [(outcomes[n].value, wants[n].value) for n in general]
+    return " ".join(filter(None, [said, some])) or _of_size(pairs)
+
+
+def _of_special(
+    exercise: Exercise,
+    cases: list[Case],
+    outcomes: list[Outcome],
+    wants: list[Want],
+    verdicts: list[Verdict],
+    failing: list[int],
+) -> str:
+    """Where nothing but special cases fail: which, and what is to be seen there at a glance."""
+    said = next((verdicts[n].complaint for n in failing if verdicts[n].complaint), None)
+    pairs = [(_coerced(outcomes[n].value, wants[n].value), wants[n].value) for n in failing]
+    if not said and all(type(part) is np.ndarray for pair in pairs for part in pair):
+        close = _close(exercise.compare)
+        said = next((text for got, want in pairs if (text := words.about_shape(got, want, close))), None)
+        said = said or words.about_no_numbers(pairs)
+    names = ", ".join(cases[n].name for n in failing)
+    return " ".join(filter(None, [f"Right for all other inputs, not for: {names}.", said]))
+
+
+def _of_several(
+    exercise: Exercise, cases: list[Case], outcomes: list[Outcome], wants: list[Want], general: list[int]
+) -> str:
+    """Which of several results are wrong, and how; or that they come in another order."""
+    pairs = {n: (_coerced(outcomes[n].value, wants[n].value), wants[n].value) for n in general}
+    count = len(pairs[general[0]][1])
+    for order in itertools.permutations(range(count)) if count <= 4 else ():
+        if all(
+            compared([got[i] for i in order], want, exercise.compare).right for got, want in pairs.values()
+        ):
+            return "The results are right, but in another order than was asked for."
+    said: list[str | None] = []
+    for i, compare in enumerate(_parts(exercise.compare, count)):
+        parts = {n: (got[i], want[i]) for n, (got, want) in pairs.items()}
+        wrong = {n: pair for n, pair in parts.items() if not compared(*pair, compare, wants[n].error).right}
+        how = _of_one(exercise, cases, compare, wrong) or _of_size(list(wrong.values()))
+        said.append((how or "") if wrong else None)
+    return words.about_several(said)
+
+
+def _of_one(
+    exercise: Exercise, cases: list[Case], compare: Comparer, results: dict[int, tuple[Any, Any]]
+) -> str | None:
+    """How results (got, want), by the number of their input, differ: shape, then values."""
+    pairs = [(_coerced(got, want), want) for got, want in results.values()]
+    if not pairs or not all(type(part) is np.ndarray for pair in pairs for part in pair):
+        return None  # texts
+    close = _close(compare)
+    inputs = [dict(_named(exercise, cases[n])) for n in results]
+    shape = next((text for got, want in pairs if (text := words.about_shape(got, want, close))), None)
+    return shape or words.about_values(pairs, close, inputs) or words.about_input(pairs, inputs)
+
+
+def _of_size(pairs: list[tuple[Any, Any]]) -> str | None:
+    pairs = [(_coerced(got, want), want) for got, want in pairs]
+    arrays = pairs and all(type(part) is np.ndarray for pair in pairs for part in pair)
+    return words.about_size(pairs) if arrays else None
+
+
+def _close(compare: Comparer) -> Callable[[np.ndarray, np.ndarray], bool]:
+    """Whether two arrays count as the same, for trials such as a transpose or a factor."""
 
     def close(got: np.ndarray, want: np.ndarray) -> bool:
-        return got.shape == want.shape and exercise.compare.agrees(
-            got, want, 1e-7 * np.max(np.abs(want), initial=0)
-        )
+        return got.shape == want.shape and compare.agrees(got, want, 1e-7 * np.max(np.abs(want), initial=0))
 
-    pairs = []
-    for n in general:
-        got, want = _coerced(outcomes[n].value, wants[n].value), wants[n].value
-        if type(want) is list:
-            pairs += [pair for pair in zip(got, want, strict=True) if type(pair[1]) is np.ndarray]
-        elif type(want) is np.ndarray:
-            pairs.append((got, want))
-    shape = next((text for got, want in pairs if (text := words.about_shape(got, want, close))), None)
-    if shape:
-        return shape
-    if type(wants[general[0]].value) is list:
-        first = wants[general[0]].value
-        names = ["first", "second", "third", "fourth"]
-        bad = [
-            names[i]
-            for i in range(min(len(first), 4))
-            if any(not _part_right(exercise, outcomes[n], wants[n], i) for n in general)
-        ]
-        return f"Wrong: the {' and the '.join(bad)} result." if bad else None
-    said = None
-    if pairs:  # texts have none
-        inputs = [dict(_named(exercise, cases[n])) for n in general]
-        said = words.about_values(pairs, close) or words.about_input(pairs, inputs)
-    right, wrong = ([(cases[n].name, cases[n].args) for n in group] for group in (right, general))
-    some = words.about_cases(right, wrong)
-    return " ".join(filter(None, [said, some])) or (words.about_size(pairs) if pairs else None)
+    return close
 
 
-def _part_right(exercise: Exercise, outcome: Outcome, want: Want, part: int) -> bool:
-    compare = exercise.compare.parts[part] if isinstance(exercise.compare, Each) else exercise.compare
-    return compared(_coerced(outcome.value, want.value)[part], want.value[part], compare).right
+def _parts(compare: Comparer, count: int) -> tuple[Comparer, ...]:
+    """How each of several results is compared."""
+    return compare.parts if isinstance(compare, Each) else (compare,) * count
 
 
 def _weight(case: Case) -> int:
-    return sum(np.size(argument) for argument in case.args if not callable(argument))
+    """How much there is to read in an input: the entries of all arguments."""
+
+    def entries(argument: Any) -> int:
+        if isinstance(argument, dict):
+            argument = list(argument.values())
+        if isinstance(argument, list | tuple):
+            return sum(map(entries, argument))
+        return 0 if callable(argument) else np.size(argument)
+
+    return entries(case.args)
 
 
 def _named(exercise: Exercise, case: Case) -> list[tuple[str, Any]]:
@@ -513,7 +571,8 @@ def _judge_value(exercise: Exercise, got: Any, result: Result) -> None:
         def close(a: np.ndarray, b: np.ndarray) -> bool:
             return a.shape == b.shape and exercise.compare.agrees(a, b)
 
-        said = words.about_shape(got, want, close) or words.about_values([(got, want)], close)
+        said = words.about_shape(got, want, close)
+        said = said or words.about_values([(got, want)], close, secret=True)
         said = said or words.about_entries(got, want, close)
     result.words = [said or "Not this value."]
 

@@ -35,7 +35,10 @@ def small(value: Any, most: int = 6) -> str:
     if value is None or value is Ellipsis or type(value) is Odd:
         return kind_of(value)
     if type(value) is list:
-        return "\n".join(small(item, most) for item in value[:4]) or "an empty list"
+        # Several results are numbered, so that matrices below each other can be told apart.
+        shown = [small(item, most).replace("\n", "\n     ") for item in value[:4]]
+        lines = [f"({n})  {text}" for n, text in enumerate(shown, 1)] + ["…"] * (len(value) > 4)
+        return "\n".join(lines) or "an empty list"
     if value.ndim == 0:
         return number(value)
     if value.ndim > 2 or value.size == 0:

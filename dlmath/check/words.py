@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -55,7 +55,10 @@ def about_type(got: Any, want: Any) -> str | None:
     if type(want) is list:
         if type(got) is not list or len(got) != len(want):
             return f"Return {len(want)} results, separated by commas; this answer is {kind_of(got)}."
-        return next((words for pair in zip(got, want, strict=True) if (words := about_type(*pair))), None)
+        for number, (one, other) in enumerate(zip(got, want, strict=True)):
+            if said := "The answer is None." if one is None else about_type(one, other):
+                return about_part(number, len(want), said)
+        return None
     if type(want) is str:
         return None if type(got) is str else f"The answer should be a text; it is {kind_of(got)}."
     if type(got) is list:
@@ -93,23 +96,40 @@ def about_shape(
 Pair = tuple[np.ndarray, np.ndarray]
 
 
-def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], bool]) -> str | None:
-    """What all results (got, want) have in common that are wrong but of the right shape, or None."""
-    if not pairs:
-        return None
+def about_no_numbers(pairs: Sequence[Pair]) -> str | None:
+    """A nan or ∞ that does not belong there, or None."""
     if any(np.isnan(got).any() and not np.isnan(want).any() for got, want in pairs):
         return (
             "The answer contains nan: somewhere 0/0, ∞ − ∞, the root or the logarithm of a negative number."
         )
     if any(np.isinf(got).any() and not np.isinf(want).any() for got, want in pairs):
         return "The answer contains ∞: somewhere a division by 0, log 0, or an overflow."
+    return None
+
+
+def about_values(
+    pairs: Sequence[Pair],
+    close: Callable[[np.ndarray, np.ndarray], bool],
+    inputs: Sequence[dict[str, Any]] = (),
+    *,
+    secret: bool = False,
+) -> str | None:
+    """What all results (got, want) have in common that are wrong but of the right shape, or None.
+
+    `inputs` are the named inputs of each pair. With `secret` nothing is said from which `want` could be
+    computed: no factor, no difference, no function of the answer.
+    """
+    if not pairs:
+        return None
+    if no_numbers := about_no_numbers(pairs):
+        return no_numbers
     if any(got.dtype.kind == "c" and np.abs(got.imag).max(initial=0) > 1e-9 for got, _ in pairs):
         return "The answer is complex, with an imaginary part that is not 0."
     whole = _about_integers(pairs)
     if whole:
         return whole
     pairs = [(got.astype(complex).real, want.astype(complex).real) for got, want in pairs]
-    factor = _factor(pairs, close)
+    factor = _factor(pairs, close, inputs, secret)
     if factor:
         return factor
 
@@ -122,26 +142,50 @@ def about_values(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray]
             return "Right up to the sign: the absolute values agree."
         if everywhere(lambda got, want: got.T if got.ndim == 2 and got.shape == got.T.shape else None):
             return "Right, but transposed: rows and columns are exchanged."
-        if everywhere(lambda got, want: got[::-1] if got.ndim else None):
+        if not secret and everywhere(lambda got, want: got[::-1] if got.ndim else None):
             return "The right numbers in the reverse order."
         if everywhere(
             lambda got, want: _like(np.sort(got, axis=None), want) if got.ndim and got.size > 1 else None
         ):
             return "The right numbers in another order."
-        if everywhere(lambda got, want: got**2):
-            return "This is the square root of the right answer."
-        if everywhere(lambda got, want: np.sqrt(np.abs(got)) * np.where(want < 0, -1, 1)):
-            return "This is the square of the right answer."
-        if everywhere(lambda got, want: 1 / got):
-            return "This is the reciprocal (1/x) of the right answer."
+        if not secret:
+            if everywhere(lambda got, want: got**2):
+                return "This is the square root of the right answer."
+            if everywhere(lambda got, want: np.sqrt(np.abs(got)) * np.where(want < 0, -1, 1)):
+                return "This is the square of the right answer."
+            if everywhere(lambda got, want: 1 / got):
+                return "This is the reciprocal (1/x) of the right answer."
         shifts = [got - want for got, want in pairs]
         first = shifts[0].flat[0] if shifts[0].size else 0.0
         if sum(shift.size for shift in shifts) > 1 and all(close(want + first, got) for got, want in pairs):
-            return f"Every entry is off by the same amount, {first:+.4g}."
+            if secret:
+                return "Every entry is off by one and the same amount."
+            each = "entry" if any(shift.size > 1 for shift in shifts) else "result"
+            return f"Every {each} is off by the same amount, {first:+.4g}."
         errors = [_relative(got, want) for got, want in pairs]
     if max(errors) < 0.02:
+        if secret:
+            return "Close, but not equal: is it rounded too early, or are there too few digits?"
         return f"Close, but not equal: the largest error is {max(errors):.1g} of the largest entry."
     return None
+
+
+ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+
+
+def about_part(number: int, of: int, said: str | None) -> str:
+    """Which of several results is wrong, and what is said of it."""
+    which = ORDINALS[number] if number < len(ORDINALS) else f"{number + 1}th"
+    how = re.sub(r"^The answer\b", "It", said or "").replace(": the answer is ", ": it is ")
+    return f"Of the {of} results, the {which} is wrong. {how}".rstrip()
+
+
+def about_several(said: Sequence[str | None]) -> str:
+    """Which of several results are wrong, and how: None for a right one, "" if nothing can be said."""
+    wrong = [(number, how) for number, how in enumerate(said) if how is not None]
+    if len(wrong) == len(said) > 1 and len(set(said)) == 1:
+        return f"All {len(said)} results are wrong. {said[0]}".rstrip()
+    return " ".join(about_part(number, len(said), how) for number, how in wrong)
 
 
 def about_error(name: str, text: str) -> str | None:
@@ -159,7 +203,7 @@ def about_error(name: str, text: str) -> str | None:
 
 
 def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str | None:
-    """The answer is nothing but one of its inputs, or zero, or a number off by the length of an input."""
+    """The answer is nothing but one of its inputs, or zero."""
     for name in inputs[0] if inputs else ():
         if all(
             isinstance(args[name], np.ndarray | float | int) and np.array_equal(got, args[name])
@@ -168,12 +212,6 @@ def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str 
             return f"The answer is the input {name} itself."
     if all(not got.any() and want.any() for got, want in pairs):
         return "The answer is always 0."
-    if all(want.ndim == 0 and want and np.isfinite(got) for got, want in pairs):
-        factors = [float(got / want) for got, want in pairs]
-        for name in inputs[0] if inputs else ():
-            sizes = [len(args[name]) if isinstance(args[name], np.ndarray) else 0 for args in inputs]
-            if power := _power(factors, sizes):
-                return f"Off by the factor {power}, n being the length of {name}: a mean for a sum?"
     return None
 
 
@@ -236,8 +274,13 @@ def _about_integers(pairs: Sequence[Pair]) -> str | None:
     return None
 
 
-def _factor(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], bool]) -> str | None:
-    """The answer is a multiple of the right one: always the same, or one that depends on the size."""
+def _factor(
+    pairs: Sequence[Pair],
+    close: Callable[[np.ndarray, np.ndarray], bool],
+    inputs: Sequence[dict[str, Any]],
+    secret: bool,
+) -> str | None:
+    """The answer is a multiple of the right one: always the same, or one that depends on a size."""
     factors = []
     for got, want in pairs:
         largest = int(np.argmax(np.abs(want))) if want.size else -1
@@ -247,25 +290,42 @@ def _factor(pairs: Sequence[Pair], close: Callable[[np.ndarray, np.ndarray], boo
         if factor == 0 or not math.isfinite(factor) or not close(got / factor, want):
             return None
         factors.append(factor)
-    sizes = [want.shape[0] if want.ndim else 0 for _, want in pairs]
     if all(math.isclose(factor, factors[0], rel_tol=1e-4) for factor in factors):
         if math.isclose(factors[0], 1, rel_tol=1e-3):
             return None
         if math.isclose(factors[0], -1, rel_tol=1e-4):
-            return "Right except for the sign: multiply by −1."
-        if len(pairs) == 1 and pairs[0][1].size == 1 and not _name(factors[0]):
+            return "Right up to the sign." if secret else "Right except for the sign: multiply by −1."
+        single = len(pairs) == 1 and pairs[0][1].size == 1  # a number is a multiple of any other
+        if single and (secret or not _name(factors[0])):
             return None
+        if secret:
+            return "Right up to a constant factor."
         size = _name(abs(factors[0])) or f"{abs(factors[0]):.4g}"
         sign = "−" if factors[0] < 0 else ""
         return f"Off by a constant factor: the answer is {sign}{size} times the right one."
-    if power := _power(factors, sizes):
-        return f"Off by the factor {power}, n being the number of entries: a mean for a sum?"
-    several = len(pairs) > 1 and all(
-        want.size > 1 for _, want in pairs
-    )  # a number is a multiple of any other
+    for text, sizes in _sizes(pairs, inputs):
+        if power := _power(factors, sizes):
+            why = {"n": ": a sum for a mean?", "1/n": ": a mean for a sum?"}.get(power, "")
+            return f"Off by the factor {power}, n being {text}{why or '.'}"
+    several = len(pairs) > 1 and all(want.size > 1 for _, want in pairs)
     if several and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
         return "Right up to a factor that is another one for every input: is something not normalised?"
     return None
+
+
+def _sizes(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> Iterator[tuple[str, list[int]]]:
+    """What n may be in a factor such as 1/n, in words, and its value for every pair."""
+    yield "the number of entries", [want.shape[0] if want.ndim else 0 for _, want in pairs]
+    for name in inputs[0] if len(inputs) == len(pairs) else ():
+        values = [args[name] for args in inputs]
+        if not all(type(value) is np.ndarray and value.ndim == values[0].ndim > 0 for value in values):
+            continue
+        if values[0].ndim == 1:
+            yield f"the length of {name}", [len(value) for value in values]
+            continue
+        for axis, text in enumerate(("rows", "columns") if values[0].ndim == 2 else ()):
+            yield f"the number of {text} of {name}", [value.shape[axis] for value in values]
+        yield f"the number of entries of {name}", [value.size for value in values]
 
 
 def _power(factors: Sequence[float], sizes: Sequence[int]) -> str | None:

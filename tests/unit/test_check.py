@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 import subprocess
 import sys
 import warnings
@@ -575,7 +576,11 @@ WORDS = {
     "scalar": (lambda x: 2 * x, lambda x: 2.0, "a single number"),
     "list for number": (lambda x: x.sum(), lambda x: [x.sum()], "should be one number"),
     "one result": (lambda x: (x, 2 * x), lambda x: x, "Return 2 results"),
-    "second result": (lambda x: (x, 2 * x), lambda x: (x, x), "Wrong: the second result"),
+    "second result": (
+        lambda x: (x, 2 * x),
+        lambda x: (x, x),
+        "Of the 2 results, the second is wrong. Off by a constant factor: it is ½",
+    ),
     "input": (lambda x: x * np.arange(len(x)), lambda x: x, "The answer is the input x itself"),
     "zero": (lambda x: 2 * x, lambda x: 0 * x, "always 0"),
     "nothing in common": (lambda x: 2 * x, lambda x: np.cos(x), "The values differ"),
@@ -595,6 +600,17 @@ def test_a_difference_is_put_in_words(reference, answer, said):
 def test_a_factor_that_grows_with_the_number_of_entries_is_named():
     result = answered(exercise(lambda x: x, mistakes=()), lambda x: x / len(x))
     assert "factor 1/n" in result.text()
+
+
+def test_a_sum_in_place_of_a_mean_is_not_called_a_mean():
+    result = answered(exercise(lambda x: x / len(x), mistakes=()), lambda x: x)
+    assert "factor n, n being the number of entries: a sum for a mean?" in result.text()
+
+
+def test_a_factor_that_depends_on_an_input_is_named_where_the_result_has_another_length():
+    entry = exercise(lambda X: X.sum(axis=0), inputs={"a": normal(3, 2), "b": normal(5, 4)}, mistakes=())
+    text = answered(entry, lambda X: X.mean(axis=0)).text()
+    assert "Off by the factor 1/n, n being the number of rows of X: a mean for a sum?" in text
 
 
 def test_a_mean_in_place_of_a_sum_is_named_though_the_result_is_one_number():
@@ -661,6 +677,86 @@ def test_large_arrays_are_shown_by_their_ends():
     assert "(… of length 20)" in answered(entry, lambda x: x + 1).text()
 
 
+def matrix_and_two(x):
+    return np.outer(x, x), x, x.sum()
+
+
+def first_only(x):
+    return (x, 2 * x) if len(x) > 2 else (x, x)
+
+
+SEVERAL = {
+    "a factor": (
+        lambda x: (x, 2 * x),
+        lambda x: (x, 3 * x),
+        "the second is wrong. Off by a constant factor: it",
+    ),
+    "a shape": (
+        matrix_and_two,
+        lambda x: (np.outer(x, x), x[:, None], x.sum()),
+        "Of the 3 results, the second is wrong. The numbers are right, but the shape is",
+    ),
+    "two of three": (
+        matrix_and_two,
+        lambda x: (-np.outer(x, x), x, x.sum() * np.nan),
+        "the first is wrong. Right except for the sign: multiply by −1. Of the 3 results, the third is wrong. It contains nan",
+    ),
+    "all of them": (
+        lambda x: (x, 2 * x),
+        lambda x: (-x, -2 * x),
+        "All 2 results are wrong. Right except for",
+    ),
+    "exchanged": (lambda x: (x, 2 * x), lambda x: (2 * x, x), "in another order than was asked for"),
+    "exchanged, of two kinds": (
+        lambda x: (np.outer(x, x), x),
+        lambda x: (x, np.outer(x, x)),
+        "in another order than was asked for",
+    ),
+    "none": (lambda x: (x, 2 * x), lambda x: (x, None), "the second is wrong. It is None."),
+    "a text": (lambda x: (x, 2 * x), lambda x: (x, "x"), "the second is wrong. It should be an array"),
+    "for some inputs": (lambda x: (x, 2 * x), first_only, "Right for: five entries. Wrong for: two entries."),
+    "nothing in common": (
+        lambda x: (x, 2 * x),
+        lambda x: (x, np.cos(x)),
+        "second is wrong. The values differ, by",
+    ),
+}
+
+
+@pytest.mark.parametrize(("reference", "answer", "said"), SEVERAL.values(), ids=SEVERAL)
+def test_of_several_results_it_is_said_which_is_wrong_and_how(reference, answer, said):
+    result = answered(exercise(reference, mistakes=()), answer)
+    assert result.state == "failed"
+    assert said in result.text()
+
+
+def test_several_results_are_numbered_in_the_example():
+    result = answered(exercise(matrix_and_two, mistakes=()), lambda x: (np.outer(x, x), x, 0.0))
+    assert [line[:3] for line in result.example.got.splitlines()] == ["(1)", "   ", "(2)", "(3)"]
+
+
+def test_one_of_several_results_may_be_a_list_of_rows():
+    entry = exercise(lambda x: (np.outer(x, x), x), mistakes=())
+    assert answered(entry, lambda x: ([e * x for e in x], list(x))).passed
+
+
+def test_inputs_of_lists_of_arrays_with_different_shapes_are_weighed_and_shown():
+    small, large = [np.ones((2, 3)), np.ones(2)], [np.ones((3, 4)), np.ones(3), np.ones((2, 2))]
+    entry = exercise(
+        lambda weights, by: by["factor"] * sum(W.sum() for W in weights),
+        inputs={"large": (large, {"factor": 2.0}), "small": (small, {"factor": np.ones(2)[0]})},
+        mistakes=(),
+    )
+    result = answered(entry, lambda weights, by: 0.0)
+    assert result.state == "failed"
+    assert result.example.want == "8"
+
+
+def test_where_only_special_cases_fail_it_is_said_what_is_seen_there():
+    entry = exercise(lambda x: x / (np.linalg.norm(x) or 1), special={"zero": np.zeros(3)}, mistakes=())
+    assert "not for: zero. The answer contains nan" in answered(entry, lambda x: x / np.linalg.norm(x)).text()
+
+
 # -- values and choices ------------------------------------------------------------------------------------------
 
 
@@ -673,6 +769,44 @@ def test_a_value_answer_never_shows_the_expected_value():
         assert "42.5" not in json.dumps(result.to_json())
     assert answered(entry, 42.5).passed
     assert answered(entry, np.float32(42.5)).passed
+
+
+SECRET = np.array([37.25, 11.5, 2.75, 8.0])
+GIVEN_AWAY = {
+    "offset": (SECRET + 3.125, "off by one and the same amount"),
+    "factor": (SECRET * 1.37, "up to a constant factor"),
+    "simple factor": (SECRET * 2, "up to a constant factor"),
+    "minus a factor": (SECRET * -0.5, "up to a constant factor"),
+    "another base": (SECRET / np.log(2), "up to a constant factor"),
+    "sign": (-SECRET, "Right up to the sign."),
+    "some signs": (SECRET * [1, -1, 1, -1], "Right up to the sign"),
+    "reverse": (SECRET[::-1], "another order"),
+    "nearly": (SECRET * [1.001, 1, 1, 0.998], "Close, but not equal"),
+    "square": (SECRET**2, "Not this value"),
+    "root": (SECRET**0.5, "Not this value"),
+    "reciprocal": (1 / SECRET, "Not this value"),
+    "one is right": (SECRET * [1, 3, 4, 5], "Right: entry 1; not the others."),
+    "column": (SECRET[:, None], "the shape is (4, 1), and should be (4,)"),
+    "nan": (SECRET * np.nan, "nan"),
+    "whole": (np.floor(SECRET).astype(int), "whole numbers"),
+    "nothing": (np.arange(4.0), "Not this value"),
+}
+
+
+@pytest.mark.parametrize(("answer", "said"), GIVEN_AWAY.values(), ids=GIVEN_AWAY)
+def test_a_value_cannot_be_computed_from_what_is_said(answer, said):
+    result = answered(value(SECRET), answer)
+    assert result.state == "failed"
+    assert said in result.text()
+    told = " ".join(result.words)
+    for shape in (str(np.shape(answer)), "(4,)", "entry 1", "0/0"):  # the only numbers that may be told
+        told = told.replace(shape, "")
+    assert not re.search(r"\d|½|¼|√|π|ln|times", told)
+
+
+@pytest.mark.parametrize("answer", [85.0, 21.25, 42.5**2, 42.5**0.5, 1 / 42.5, 43.5, 42.5 / np.log(2)])
+def test_of_a_single_value_no_relation_is_told(answer):
+    assert answered(value(42.5), answer).words in (["Not this value."], ["Close, but not equal: is it rounded too early, or are there too few digits?"])  # fmt: skip
 
 
 def test_a_vector_of_values_says_which_entries_are_right():

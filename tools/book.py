@@ -2,22 +2,29 @@
 
     python tools/book.py [folder of the build, _build without]
 
-The same as `jupyter-book build . -W --keep-going`, without its banner and with one line for each fault.
+The same as `jupyter-book build . -W --keep-going`, without its banner and with one line for each fault;
+when nothing has changed since the last build, it only says so.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # What says nothing to a reader of the log: progress, and the traceback behind a fault that is named above it.
 NOISE = re.compile(r"IPKernelApp|process shutting down|^\s*$")
+# Folders that are no part of the book, and what the environment may say about where it is published.
+BESIDE = {"_build", "dist", "build", "tests", "__pycache__", "dlmath.egg-info"}
+GIVEN = ("BOOK_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME")
 FAULT = re.compile(r"WARNING|ERROR|Broken notebooks|fault\(s\)|, cell \d+|Exception|Extension error")
 
 
@@ -46,9 +53,37 @@ def build(source: Path, output: Path) -> tuple[Path, list[str]]:
     return page, faults or lines[-40:]
 
 
+def _files(folder: Path) -> Iterator[str]:
+    """Name, size and time of every file below the folder, but for what tools keep beside the book."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name[0] != "." and name not in BESIDE)
+        for name in sorted(names):
+            path = Path(place, name)
+            about = path.stat()
+            yield f"{path} {about.st_size} {about.st_mtime_ns}"
+
+
+def _state(html: Path) -> str:
+    """What the book is made of and what was made of it, as one hash."""
+    installed = [path.name for path in Path(sysconfig.get_path("purelib")).iterdir()]
+    given = [f"{name}={os.environ.get(name)}" for name in GIVEN]
+    remote = ROOT / ".git" / "config"
+    parts = [*_files(ROOT), *_files(html), *sorted(installed), *given, sys.version]
+    parts.append(remote.read_text("utf-8", "replace") if remote.is_file() else "")
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
 def main(arguments: list[str]) -> int:
-    page, faults = build(ROOT, Path(arguments[0]).resolve() if arguments else ROOT)
+    output = Path(arguments[0]).resolve() if arguments else ROOT
+    html, stamp = output / "_build" / "html", output / "_build" / "book.sha256"
+    page = html / "index.html"
+    if page.exists() and stamp.exists() and stamp.read_text("utf-8") == _state(html):
+        print(f"The book is in {page} (nothing has changed)")
+        return 0
+    stamp.unlink(missing_ok=True)
+    page, faults = build(ROOT, output)
     if not faults:
+        stamp.write_text(_state(html), "utf-8")
         print(f"The book is in {page}")
         return 0
     print("\n".join(faults))

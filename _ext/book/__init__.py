@@ -17,6 +17,7 @@ identities  the directive that shows identities with their verification
 alone       downloads that find the package where there is no repository around them
 launch      links that run a page's notebook elsewhere, and its download
 pages       the page around the text: template, one style sheet, one script
+changes     what else a page is made of: when that changes, it is made anew
 faults      a warning or an error also stops the next build, until it is mended
 """
 
@@ -39,6 +40,7 @@ def setup(app: Sphinx) -> dict:
 
     from . import (
         alone,
+        changes,
         conflicts,
         definitions,
         demos,
@@ -57,6 +59,6 @@ def setup(app: Sphinx) -> dict:
     )
 
     modules = (execution, katex, figures, marks, sources, conflicts, definitions, formulas, prerequisites)
-    for module in (*modules, demos, exercises, identities, launch, alone, pages, faults):
+    for module in (*modules, demos, exercises, identities, launch, alone, pages, changes, faults):
         module.setup(app)
     return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

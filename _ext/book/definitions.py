@@ -24,7 +24,6 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx_proof.nodes import definition_node
 
-GLOSSARY = "reference/glossary"
 # Words that keep their capital inside a sentence.
 NAMES = {"Frobenius", "Hadamard", "Hessian", "Jacobian", "Kronecker", "Kullback–Leibler", "Newton", "ReLU"}
 # What is no term without the noun that ends the title.
@@ -316,14 +315,8 @@ def _prepare(app: Sphinx) -> None:
         app.env.book_definitions = {}
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The glossary shows what other pages define, so it is written with every build."""
-    return [GLOSSARY] if GLOSSARY in env.found_docs else []
-
-
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _prepare)
-    app.connect("env-updated", _outdated)
     app.add_directive("glossary-of-definitions", Glossary)
     app.add_transform(IndexDefinitions)
     app.add_env_collector(Definitions)

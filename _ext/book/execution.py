@@ -8,7 +8,6 @@ cell and cause, on every run until it is mended.
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import shutil
@@ -26,6 +25,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from . import ROOT
+from .changes import digest
 from .faults import real_alternative
 
 logger = logging.getLogger(__name__)
@@ -44,19 +44,10 @@ def _notebooks(app: Sphinx) -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
-def _package_hash() -> str:
-    """Of everything a notebook may import or read from the book's own package."""
-    digest = hashlib.sha256()
-    for path in sorted((ROOT / "dlmath").rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            digest.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
 def _open_cache(app: Sphinx):
     """The cache that myst-nb reads; emptied when the package that the notebooks import has changed."""
     folder = Path(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
-    stamp, now = folder / "dlmath.sha256", _package_hash()
+    stamp, now = folder / "dlmath.sha256", digest(ROOT / "dlmath")
     if folder.exists() and (not stamp.exists() or stamp.read_text() != now):
         shutil.rmtree(folder)
     folder.mkdir(parents=True, exist_ok=True)

@@ -22,7 +22,7 @@ from dlmath import identities
 
 logger = logging.getLogger(__name__)
 
-FOLDER, SHEET = "chapters/", "reference/formulas"
+FOLDER = "chapters/"
 
 
 @dataclass(frozen=True)
@@ -150,14 +150,8 @@ def _prepare(app: Sphinx) -> None:
         app.env.book_formulas = {}
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """The sheet shows what other pages say, so it is written with every build."""
-    return [SHEET] if SHEET in env.found_docs else []
-
-
 def setup(app: Sphinx) -> None:
     app.connect("builder-inited", _prepare)
-    app.connect("env-updated", _outdated)
     app.add_env_collector(Summaries)
     app.add_directive("formula-sheet", FormulaSheet)
     app.add_directive("identity-sheet", IdentitySheet)

@@ -119,11 +119,6 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
         raise ExtensionError(f"{len(faults)} fault(s) in the marks of the sources stop the build")
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """What shows the places of other pages is written anew with every build."""
-    return [name for name in (MAP, "reference/errata") if name in env.found_docs]
-
-
 def _skip(translator, node) -> None:
     raise nodes.SkipNode
 
@@ -132,7 +127,6 @@ def setup(app: Sphinx) -> None:
     app.add_directive("sources-map", Map)
     app.add_role("treated", _treated)
     app.add_post_transform(LinkPlaces)
-    app.connect("env-updated", _outdated)
     app.connect("env-check-consistency", _check)
     for node in (places_of, treated):
         app.add_node(node, html=(_skip, None))

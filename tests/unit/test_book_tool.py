@@ -33,7 +33,7 @@ def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[
 
 
 def test_nothing_changed_builds_nothing(little, capsys):
-    folder, built = little
+    _, built = little
     assert book.main([]) == 0
     assert len(built) == 1
     assert "nothing has changed" in capsys.readouterr().out

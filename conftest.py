@@ -12,7 +12,7 @@ sys.path.insert(0, str(ROOT))
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What shares a costly preparation stays on one worker: a notebook, a file of tests, a page of the book."""
+    """What shares a costly preparation stays on one worker: a notebook, a file of tests, a built page."""
     for item in items:
         page = getattr(item, "callspec", None) and item.callspec.params.get("name")
         group = f"{item.path}:{page}" if page and item.path.parent.name == "browser" else str(item.path)

@@ -202,6 +202,8 @@ def execute(path: Path, notebook: nbformat.NotebookNode) -> None:
         kernel_name="python3",
         resources={"metadata": {"path": str(path.parent)}},
         store_widget_state=False,
+        # What a kernel says of its own sockets is of no use here.
+        extra_arguments=["--log-level=ERROR"],
     ).execute(env=environment)
 
 

@@ -66,6 +66,16 @@ def test_links_open_the_notebook_of_the_page_also_on_a_branch_with_a_slash():
     }
 
 
+def test_colab_is_offered_only_for_a_notebook_that_runs_alone():
+    origin = ("ada/engine", "main")
+    assert [name for name, _ in launch.links("a.ipynb", origin, alone=False)] == ["Binder"]
+    own = new_code_cell(notebooks.bootstrap_source(), id="bootstrap")
+    assert not launch.runs_alone(nbformat.writes(new_notebook(cells=[own])))
+    own.source = notebooks.bootstrap_source("https://example.org/dlmath-1-py3-none-any.whl")
+    assert launch.runs_alone(nbformat.writes(new_notebook(cells=[own])))
+    assert launch.runs_alone(nbformat.writes(new_notebook(cells=[new_code_cell("1 + 1")])))
+
+
 @pytest.mark.parametrize(
     ("environment", "address"),
     [

@@ -24,11 +24,15 @@ _UNREADABLE = "What was collected cannot be read; run the cell again."
 
 @dataclass(frozen=True)
 class Want:
-    """What is expected on one input; derivatives also know their error and the other layout."""
+    """What is expected on one input; derivatives also know their error and the other layout.
+
+    `several`: the numbers of `value` are separate results, which have become one array.
+    """
 
     value: Any
     error: Any = 0.0
     measured: Measured | None = None
+    several: bool = False
 
 
 @dataclass(frozen=True)
@@ -193,7 +197,8 @@ def expected(exercise: Exercise, case: Case) -> Want:
     out = exercise.reference(*args) if exercise.derivative else exercise.call(exercise.reference, args)
     if isinstance(out, Measured):
         return Want(out.value, 5 * out.error, out)
-    return Want(plain(out))
+    value = plain(out)
+    return Want(value, several=type(out) is tuple and type(value) is np.ndarray and value.ndim == 1)
 
 
 def read(exercise: Exercise, record: Any, cases: list[Case]) -> Outcome | list[Outcome] | None:
@@ -407,7 +412,11 @@ def _in_words(
     complaint = next((verdicts[n].complaint for n in general if verdicts[n].complaint), None)
     if complaint:
         return complaint
-    if type(wants[general[0]].value) is list:
+    several = type(wants[general[0]].value) is list or all(
+        wants[n].several and np.shape(_coerced(outcomes[n].value, wants[n].value)) == wants[n].value.shape
+        for n in general
+    )
+    if several:
         said = _of_several(exercise, cases, outcomes, wants, general)
     else:
         said = _of_one(
@@ -415,7 +424,10 @@ def _in_words(
         )
     some = words.about_cases(*([(cases[n].name, cases[n].args) for n in group] for group in (right, general)))
     pairs = [] if said or some else [(outcomes[n].value, wants[n].value) for n in general]
-    return " ".join(filter(None, [said, some])) or _of_size(pairs)
+    if said and some:
+        return f"{some} There: {said[0].lower()}{said[1:]}"
+    texts = "The text is not the one that is asked for." if type(wants[general[0]].value) is str else None
+    return said or some or _of_size(pairs) or texts
 
 
 def _of_special(
@@ -442,18 +454,28 @@ def _of_several(
 ) -> str:
     """Which of several results are wrong, and how; or that they come in another order."""
     pairs = {n: (_coerced(outcomes[n].value, wants[n].value), wants[n].value) for n in general}
+    if type(wants[general[0]].value) is np.ndarray:  # numbers
+        pairs = {
+            n: (list(map(np.asarray, got)), list(map(np.asarray, want))) for n, (got, want) in pairs.items()
+        }
     count = len(pairs[general[0]][1])
     for order in itertools.permutations(range(count)) if count <= 4 else ():
         if all(
             compared([got[i] for i in order], want, exercise.compare).right for got, want in pairs.values()
         ):
             return "The results are right, but in another order than was asked for."
-    said: list[str | None] = []
+    said: list[str | None] = [None] * count
+    unsaid: dict[int, list[tuple[Any, Any]]] = {}
     for i, compare in enumerate(_parts(exercise.compare, count)):
         parts = {n: (got[i], want[i]) for n, (got, want) in pairs.items()}
         wrong = {n: pair for n, pair in parts.items() if not compared(*pair, compare, wants[n].error).right}
-        how = _of_one(exercise, cases, compare, wrong) or _of_size(list(wrong.values()))
-        said.append((how or "") if wrong else None)
+        if wrong:
+            said[i] = _of_one(exercise, cases, compare, wrong) or ""
+            if not said[i]:
+                unsaid[i] = list(wrong.values())
+    if len(unsaid) < 3:  # the sizes of more than two would be a long list of little use
+        for i, rest in unsaid.items():
+            said[i] = _of_size(rest) or ""
     return words.about_several(said)
 
 

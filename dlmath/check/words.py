@@ -62,7 +62,10 @@ def about_type(got: Any, want: Any) -> str | None:
     if type(want) is str:
         return None if type(got) is str else f"The answer should be a text; it is {kind_of(got)}."
     if type(got) is list:
-        return "The answer is a list whose entries do not make up one array of numbers."
+        return (
+            f"The answer is a list or tuple of {len(got)} entries that do not make up one array of numbers; "
+            f"asked for is {kind_of(want)}."
+        )
     if type(got) is not np.ndarray:
         return f"The answer should be {kind_of(want)}; it is {kind_of(got)}."
     if (want.dtype.kind == "b") != (got.dtype.kind == "b"):
@@ -155,17 +158,19 @@ def about_values(
                 return "This is the square of the right answer."
             if everywhere(lambda got, want: 1 / got):
                 return "This is the reciprocal (1/x) of the right answer."
+        if secret and all(np.all(np.abs(got - want) < 0.02 * np.abs(want)) for got, want in pairs):
+            return "Close, but not equal: is it rounded too early, or are there too few digits?"
         shifts = [got - want for got, want in pairs]
         first = shifts[0].flat[0] if shifts[0].size else 0.0
         if sum(shift.size for shift in shifts) > 1 and all(close(want + first, got) for got, want in pairs):
             if secret:
                 return "Every entry is off by one and the same amount."
-            each = "entry" if any(shift.size > 1 for shift in shifts) else "result"
-            return f"Every {each} is off by the same amount, {first:+.4g}."
+            amount = f"{first:+.4g}".replace("-", "−")
+            if any(shift.size > 1 for shift in shifts):
+                return f"Every entry is off by the same amount, {amount}."
+            return f"Off by the same amount on every input, {amount}."
         errors = [_relative(got, want) for got, want in pairs]
-    if max(errors) < 0.02:
-        if secret:
-            return "Close, but not equal: is it rounded too early, or are there too few digits?"
+    if max(errors) < 0.02 and not secret:
         return f"Close, but not equal: the largest error is {max(errors):.1g} of the largest entry."
     return None
 
@@ -173,19 +178,31 @@ def about_values(
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
-def about_part(number: int, of: int, said: str | None) -> str:
+def about_part(number: int, of: int, said: str) -> str:
     """Which of several results is wrong, and what is said of it."""
-    which = ORDINALS[number] if number < len(ORDINALS) else f"{number + 1}th"
-    how = re.sub(r"^The answer\b", "It", said or "").replace(": the answer is ", ": it is ")
-    return f"Of the {of} results, the {which} is wrong. {how}".rstrip()
+    return about_several([said if n == number else None for n in range(of)])
 
 
 def about_several(said: Sequence[str | None]) -> str:
     """Which of several results are wrong, and how: None for a right one, "" if nothing can be said."""
-    wrong = [(number, how) for number, how in enumerate(said) if how is not None]
-    if len(wrong) == len(said) > 1 and len(set(said)) == 1:
-        return f"All {len(said)} results are wrong. {said[0]}".rstrip()
-    return " ".join(about_part(number, len(said), how) for number, how in wrong)
+    groups: dict[str, list[str]] = {}
+    for n, how in enumerate(said):
+        if how is not None:
+            groups.setdefault(how, []).append(ORDINALS[n] if n < len(ORDINALS) else f"{n + 1}th")
+    told = []
+    for how, which in groups.items():
+        names = "the " + ", the ".join(which)
+        if len(which) == len(said) > 1:
+            begin = "Every result is wrong"
+        else:
+            names = " and ".join(names.rsplit(", ", 1))
+            begin = names if told else f"of the {len(said)} results, {names}"
+            begin = begin[0].upper() + begin[1:] + (" is wrong" if len(which) == 1 else " are wrong")
+        if len(which) == 1:
+            how = re.sub(r"^The (answer|number)\b", "It", how).replace(": the answer is ", ": it is ")
+        how = re.sub(r"^(It|The number) is wrong", "", how)
+        told.append(begin + (how if how.startswith(",") else ". " + how if how else "."))
+    return " ".join(told)
 
 
 def about_error(name: str, text: str) -> str | None:
@@ -193,6 +210,12 @@ def about_error(name: str, text: str) -> str | None:
     sizes = re.search(r"\(size (\d+) is different from (\d+)\)", text)
     if sizes:
         return f"The inner dimensions of the product differ: {sizes[2]} columns meet {sizes[1]} rows."
+    if count := re.search(r"values to unpack \(expected (\d+)", text):
+        return f"{count[1]} results are expected in this place, separated by commas."
+    if "Singular matrix" in text:
+        return "This matrix has no inverse: its columns depend on each other."
+    if "Cannot cast ufunc" in text and "int" in text:
+        return "An array of whole numbers cannot take fractions in place: make a copy with floats first."
     if "could not be broadcast" in text:
         return "The shapes of the two arrays do not fit entry by entry."
     if name == "TypeError" and "unpack" in text and "ellipsis" in text:
@@ -211,7 +234,7 @@ def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str 
         ):
             return f"The answer is the input {name} itself."
     if all(not got.any() and want.any() for got, want in pairs):
-        return "The answer is always 0."
+        return "The answer is always 0." if len(pairs) > 1 else "The answer is 0."
     return None
 
 
@@ -226,7 +249,8 @@ def about_size(pairs: Sequence[Pair]) -> str:
                 said = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
     else:
         said, of = "The values differ", "the largest entry"
-    return f"{said}, by up to {worst:.2g} times {of}." if worst < 1e6 else f"{said}."
+    size = f"{worst:.2g}" if worst < 10 else f"{worst:.0f}"
+    return f"{said}, by up to {size} times {of}." if worst < 1e6 else f"{said}."
 
 
 def about_entries(
@@ -301,6 +325,8 @@ def _factor(
         if secret:
             return "Right up to a constant factor."
         size = _name(abs(factors[0])) or f"{abs(factors[0]):.4g}"
+        if not 1e-6 < abs(factors[0]) < 1e6:
+            return None
         sign = "−" if factors[0] < 0 else ""
         return f"Off by a constant factor: the answer is {sign}{size} times the right one."
     for text, sizes in _sizes(pairs, inputs):
@@ -315,7 +341,11 @@ def _factor(
 
 def _sizes(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> Iterator[tuple[str, list[int]]]:
     """What n may be in a factor such as 1/n, in words, and its value for every pair."""
-    yield "the number of entries", [want.shape[0] if want.ndim else 0 for _, want in pairs]
+    rows = all(want.ndim > 1 for _, want in pairs)
+    yield (
+        "the number of rows of the result" if rows else "the number of entries",
+        [want.shape[0] if want.ndim else 0 for _, want in pairs],
+    )
     for name in inputs[0] if len(inputs) == len(pairs) else ():
         values = [args[name] for args in inputs]
         if not all(type(value) is np.ndarray and value.ndim == values[0].ndim > 0 for value in values):
@@ -323,8 +353,11 @@ def _sizes(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> Iterator[
         if values[0].ndim == 1:
             yield f"the length of {name}", [len(value) for value in values]
             continue
-        for axis, text in enumerate(("rows", "columns") if values[0].ndim == 2 else ()):
-            yield f"the number of {text} of {name}", [value.shape[axis] for value in values]
+        axes = [f"the length of axis {axis} of {name}" for axis in range(values[0].ndim)]
+        if len(axes) == 2:
+            axes = [f"the number of rows of {name}", f"the number of columns of {name}"]
+        for axis, text in enumerate(axes):
+            yield text, [value.shape[axis] for value in values]
         yield f"the number of entries of {name}", [value.size for value in values]
 
 
@@ -353,7 +386,9 @@ def about_cases(right: Sequence[tuple[str, tuple]], wrong: Sequence[tuple[str, t
         return a.shape[0] == a.shape[1] and bool(np.allclose(a, a.T))
 
     def nonnegative(args: tuple) -> bool:
-        return all(bool(np.all(np.asarray(a) >= 0)) for a in args if type(a) in (np.ndarray, float))
+        if not all(type(a) is float or (type(a) is np.ndarray and a.ndim < 2) for a in args):
+            raise TypeError  # among matrices and functions it is more likely by chance
+        return all(bool(np.all(np.asarray(a) >= 0)) for a in args)
 
     tests: dict[str, Callable[[tuple], bool]] = {
         "symmetric matrices": lambda args: symmetric(first_matrix(args)),

@@ -653,6 +653,50 @@ def test_right_only_for_symmetric_input_is_said():
     assert "Right only for symmetric matrices" in answered(entry, lambda A: 2 * A).text()
 
 
+def test_what_is_right_for_some_inputs_is_told_of_the_others():
+    entry = exercise(
+        lambda A: np.trace(A) * A,
+        inputs={"tall": normal(3, 2), "a": normal(3, 3), "b": normal(2, 2)},
+        mistakes=(),
+    )
+    text = answered(entry, lambda A: np.trace(A) * A * (1 if len(A) == A.shape[1] else -1)).text()
+    assert "Right only for square matrices. There: right except for the sign" in text
+
+
+def test_right_only_without_negative_numbers_is_not_said_by_chance():
+    entry = exercise(
+        lambda A: A, inputs={"a": np.ones((2, 2)), "b": np.eye(2), "c": -np.diag([1.0, 2.0])}, mistakes=()
+    )
+    text = answered(entry, np.abs).text()
+    assert "Right for: a, b. Wrong for: c." in text
+
+
+def test_a_text_that_is_always_wrong_is_told_so():
+    entry = exercise(lambda x: "up", inputs={"a": 1.0, "b": 2.0}, points=3, mistakes=())
+    assert "The text is not the one that is asked for." in answered(entry, lambda x: "up!").text()
+
+
+def test_several_results_for_one_are_counted():
+    text = answered(exercise(mistakes=()), lambda x: (2 * x, np.ones(9), 1)).text()
+    assert "a list or tuple of 3 entries that do not make up one array of numbers" in text
+
+
+def test_a_factor_of_rounding_noise_is_not_told():
+    assert "factor" not in answered(exercise(mistakes=()), lambda x: 1e-17 * x).text()
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        (lambda x: np.linalg.inv(np.ones((2, 2))), "has no inverse"),
+        (lambda x: np.arange(2).__imul__(0.5), "make a copy with floats"),
+        (lambda x: [a for a, b, c in [x]], "3 results are expected in this place"),
+    ],
+)
+def test_what_an_error_means_is_told(answer, said):
+    assert said in answered(exercise(mistakes=()), answer).text()
+
+
 def test_integer_overflow_is_said():
     entry = exercise(lambda x: x**5, inputs={"a": np.array([300.0, 2.0]), "b": np.array([90.0])}, mistakes=())
     assert "Integer overflow" in answered(entry, lambda x: x.astype(np.int32) ** 5).text()
@@ -699,12 +743,12 @@ SEVERAL = {
     "two of three": (
         matrix_and_two,
         lambda x: (-np.outer(x, x), x, x.sum() * np.nan),
-        "the first is wrong. Right except for the sign: multiply by −1. Of the 3 results, the third is wrong. It contains nan",
+        "the first is wrong. Right except for the sign: multiply by −1. The third is wrong. It contains nan",
     ),
     "all of them": (
         lambda x: (x, 2 * x),
         lambda x: (-x, -2 * x),
-        "All 2 results are wrong. Right except for",
+        "Every result is wrong. Right except for",
     ),
     "exchanged": (lambda x: (x, 2 * x), lambda x: (2 * x, x), "in another order than was asked for"),
     "exchanged, of two kinds": (

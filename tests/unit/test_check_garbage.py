@@ -92,6 +92,54 @@ def test_garbage_never_raises_and_never_passes(exercise, answer):
     assert result.html()
 
 
+def of_part(change, number):
+    """Change one of several results, or the only one."""
+
+    def changed(out):
+        if isinstance(out, tuple | list):
+            return [change(np.asarray(part)) if n == number else part for n, part in enumerate(out)]
+        return change(np.asarray(out))
+
+    return changed
+
+
+NEARLY = {
+    "transposed": lambda a: a.T,
+    "a row": lambda a: a[None],
+    "a column": lambda a: a[..., None],
+    "flat": lambda a: a.reshape(-1),
+    "one entry more": lambda a: np.append(a, 0.0),
+    "nothing": lambda a: a.reshape(-1)[:0],
+    "one entry": lambda a: a.reshape(-1)[0],
+    "negative": lambda a: -a if a.dtype.kind == "f" else a,
+    "whole": lambda a: a.astype(int),
+    "nan": lambda a: a * np.nan,
+    "a text": str,
+    "none": lambda a: None,
+    "ragged": lambda a: [a, [1]],
+}
+
+
+@pytest.mark.parametrize("exercise", [e for e in ALL if e.kind != "choice"], ids=lambda exercise: exercise.id)
+@pytest.mark.filterwarnings("ignore")
+def test_an_answer_that_is_nearly_right_never_breaks_the_check(exercise):
+    right = exercise.reference
+    if right is None or isinstance(right, type):
+        right = exercise.mistakes[0].answer
+    for change in NEARLY.values():
+        for number in (0, 1):
+            altered = of_part(change, number)
+
+            def answer(*args, altered=altered):
+                out = right(*args)
+                return altered(out.value if exercise.derivative else out)
+
+            result = answered(exercise, answer if exercise.kind == "function" else altered(right))
+            assert 0 <= result.points <= result.of
+            assert result.text()
+            assert result.html()
+
+
 def timed(exercise, answer):
     """Milliseconds of computing; what else the machine does meanwhile does not count."""
     start = time.process_time()

@@ -737,6 +737,14 @@ class NoStart(Node):
                 parent.grad += node.grad * local
 
 
+class ByValue(Node):
+    def __eq__(self, other):
+        return self.value == other.value
+
+    def __hash__(self):
+        return hash(self.value)
+
+
 class InputSlope(Node):
     def tanh(self):
         return type(self)(np.tanh(self.value), [(self, 1 - self.value**2)])
@@ -744,6 +752,7 @@ class InputSlope(Node):
 
 FORMULAS = {
     "x * y + x": lambda x, y: x * y + x,
+    "x + x * y": lambda x, y: x + x * y,
     "x * x * x": lambda x: x * x * x,
     "(x * y).tanh() + y": lambda x, y: (x * y).tanh() + y,
     "u = x * y; u * u + u": lambda x, y: (u := x * y) * u + u,
@@ -774,6 +783,7 @@ NODE = Exercise(
         "one variable, used three times": ("x * x * x", [2.0]),
         "tanh": ("(x * y).tanh() + y", [0.5, -1.5]),
         "a shared intermediate value": ("u = x * y; u * u + u", [2.0, 1.5]),
+        "two nodes of the same value": ("x + x * y", [2.0, 1.0]),
     },
     special={"a variable alone": ("x", [4.0]), "an unused variable": ("x * x + x, without y", [3.0, 7.0])},
     mistakes=(
@@ -806,6 +816,12 @@ NODE = Exercise(
             NoStart,
             because="The output's derivative by itself is 1. Without that start every product on the way back is 0.",
             by_hand="For the formula x alone the derivative by x is 1.",
+        ),
+        Mistake(
+            "nodes are compared by their values",
+            ByValue,
+            because="Two nodes may hold the same number and still be two places of the computation; both have to pass on.",
+            by_hand="x + x · y at (2, 1): x and x · y are both 2, and yet two nodes. By y the slope is x = 2, not 0.",
         ),
         Mistake(
             "1 − u² as the slope of tanh",

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from dlmath.check import Criterion, Exercise, Mistake, close, distribution, gradient_of, joint, normal
+from dlmath.check import Criterion, Exercise, Mistake, close, distribution, drawn, gradient_of, joint, normal
 
 # -- nats, bits and perplexity -------------------------------------------------------------------------------
 
@@ -192,7 +192,7 @@ KL_BY_HAND = Exercise(
             "both are infinite",
             np.array([np.inf, np.inf]),
             because="A zero in the first argument has the weight 0: the term 0 · ln(0/¼) counts as 0.",
-            by_hand="KL(q‖p) has the terms ½ ln(½/½), ½ ln(½/¼) and 0, all finite.",
+            by_hand="p = (½, ½), q = (1, 0): KL(q‖p) = 1 · ln 2 + 0, finite, although KL(p‖q) is ∞.",
         ),
         Mistake(
             "bits in place of nats",
@@ -212,8 +212,10 @@ KL_BY_HAND = Exercise(
 
 def in_order(extremes, n):
     """An answer's two distributions, each sorted from large to small: the order of outcomes is free."""
-    least, most = extremes(n)
-    return np.sort(np.asarray(least, float))[::-1], np.sort(np.asarray(most, float))[::-1]
+    found = [np.asarray(p, float) for p in extremes(n)]
+    if [p.ndim for p in found] != [1, 1]:
+        raise ValueError("two distributions are asked for, each an array of shape (n,)")
+    return tuple(np.sort(p)[::-1] for p in found)
 
 
 def extremes(n):
@@ -346,6 +348,19 @@ def tv(p, q):
     return np.sum(np.abs(p - q)) / 2
 
 
+def crossing(*signs):
+    """Two distributions whose difference has these signs: no single outcome tells it all."""
+    up, down = np.array(signs) > 0, np.array(signs) < 0
+
+    def draw(rng):
+        middle = rng.dirichlet(np.full(len(signs), 20.0)) * 0.6 + 0.4 / len(signs)
+        more, less = (rng.uniform(0.4, 0.9, size=len(signs)) * where for where in (up, down))
+        half = (more / more.sum() - less / less.sum()) * 0.8 * middle.min()
+        return middle + half, middle - half
+
+    return drawn(draw)
+
+
 DIFFER = Exercise(
     id="entropy.differ",
     title="How often do two samples differ?",
@@ -353,13 +368,15 @@ DIFFER = Exercise(
     points=6,
     section="sec-entropy-tv",
     trains="telling total variation from independent draws",
-    reference=lambda p, q: np.array([1 - p @ q, tv(p, q)]),
+    reference=lambda p, q: (1 - p @ q, tv(p, q)),
     inputs={
-        "3 outcomes": (distribution(3), distribution(3)),
-        "5 outcomes": (distribution(5), distribution(5)),
+        "3 outcomes": crossing(1, -1, 1),
+        "4 outcomes": crossing(1, -1, -1, 1),
+        "5 outcomes": crossing(1, -1, 1, 1, -1),
     },
     special={
         "p = q": (np.array([0.5, 0.3, 0.2]), np.array([0.5, 0.3, 0.2])),
+        "one outcome": (np.ones(1), np.ones(1)),
         "nothing in common": (np.array([0.5, 0.5, 0.0]), np.array([0.0, 0.0, 1.0])),
     },
     mistakes=(
@@ -716,6 +733,7 @@ PERPLEXITY = Exercise(
     inputs={
         "α = 1": ("abracadabra", "cabab", "abcdr", 1.0),
         "α = 0.1": ("the cat sat on the mat", "that hat", " acehmnost", 0.1),
+        "a letter three times": ("aaabbaaa", "aab", "ab", 0.5),
     },
     special={
         "a model that always knows": ("abababab", "baba", "ab", 0.0),
@@ -758,6 +776,26 @@ PERPLEXITY = Exercise(
             dividing_by(lambda train, c, n, alpha: len(train) - 1 + n * n * alpha),
             because="The context is given, so divide by how often it was followed, not by the number of all pairs.",
             by_hand="Text abab, α = 0: after a always b, so q(b|a) = 1, although only 2 of 3 pairs are ab.",
+        ),
+        Mistake(
+            "the first letter is counted, too",
+            lambda *args: np.prod(1 / chances(*args)) ** (1 / (len(chances(*args)) + 1)),
+            because="The first letter of the test text has no letter before it, and no surprise is added for it.",
+            by_hand="Text ab with q(b|a) = ½: 1 bit for one scored letter, so perplexity 2, and not √2.",
+        ),
+        Mistake(
+            "pairs that overlap are missed",
+            lambda train, test, alphabet, alpha: (
+                2.0
+                ** -np.mean(
+                    [
+                        np.log2((train.count(c + x) + alpha) / followed(train, c, len(alphabet), alpha))
+                        for c, x in pairwise(test)
+                    ]
+                )
+            ),
+            because="Python's str.count goes on behind what it has found, so it does not see two pairs that share a letter.",
+            by_hand="The pairs of aaab are aa, aa and ab, but “aaab”.count(“aa”) is 1.",
         ),
         Mistake(
             "scored on the training text",

@@ -77,6 +77,16 @@ def slope_towards(g, x, z):
     return g @ (z - x) / np.linalg.norm(z - x)
 
 
+def leg(n, sign):
+    """A gradient, a start and an end, such that the way goes uphill (+1) or downhill (−1)."""
+
+    def draw(rng):
+        g, x, way = rng.normal(size=(3, n))
+        return g, x, x + way * sign * np.sign(g @ way)
+
+    return drawn(draw)
+
+
 SLOPE_TOWARDS = Exercise(
     id="gradients.slope_towards",
     title="The slope on the way to a point",
@@ -85,7 +95,7 @@ SLOPE_TOWARDS = Exercise(
     section="sec-gradients-directional",
     trains="the directional derivative, and the length of a direction",
     reference=slope_towards,
-    inputs={"in the plane": (normal(2), normal(2), normal(2)), "in space": (normal(3), normal(3), normal(3))},
+    inputs={"uphill, in the plane": leg(2, 1), "uphill, in space": leg(3, 1), "downhill": leg(2, -1)},
     special={"along a contour": (np.array([2.0, -1.0]), np.array([1.0, 1.0]), np.array([2.0, 3.0]))},
     mistakes=(
         Mistake(
@@ -715,6 +725,7 @@ P_NORM = Exercise(
     special={
         "p = 1": (np.array([2.0, -0.5]), 1.0),
         "p = 2": (np.array([3.0, -4.0]), 2.0),
+        "only negative entries": (np.array([-3.0, -1.0]), 3.0),
         "a zero entry": case(np.array([0.0, 2.0]), 3.0, want=np.array([0.0, 1.0])),
         "large numbers": case(np.array([1e200, -1e200]), 4.0, want=np.array([1, -1]) * 2**-0.75),
     },
@@ -765,13 +776,13 @@ P_NORM = Exercise(
 # -- a gradient checker ------------------------------------------------------------------------------------------
 
 
-def measured(f, x, h=6e-6, twice=2, moved=np.ndindex):
+def measured(f, x, h=6e-6, twice=2, moved=np.ndindex, one_sided=False):
     """Central differences; the keywords are for typical mistakes."""
     slopes = np.zeros(x.shape)
     for index in moved(*x.shape):
         step = np.zeros(x.shape)
         step[index] = h
-        slopes[index] = (f(x + step) - f(x - step)) / (twice * h)
+        slopes[index] = (f(x + step) - f(x if one_sided else x - step)) / ((1 if one_sided else twice) * h)
     return slopes
 
 
@@ -824,8 +835,13 @@ cubes = named("Σ xᵢ³", lambda x: np.sum(x**3))
 doubled = named("3x², with the last entry doubled", last_doubled)
 products = named("W₁₁W₁₂² + W₂₁²W₂₂", lambda W: W[0, 0] * W[0, 1] ** 2 + W[1, 0] ** 2 * W[1, 1])
 transposed = named("the gradient, transposed", transposed_gradient)
-tiny = named("10⁻⁷ Σ xᵢ³", lambda x: 1e-7 * np.sum(x**3))
-too_large = named("3·10⁻⁷ x², 10 % too large", lambda x: 3.3e-7 * x**2)
+tiny = named("10⁻⁹ Σ xᵢ³", lambda x: 1e-9 * np.sum(x**3))
+too_large = named("3·10⁻⁹ x², 10 % too large", lambda x: 3.3e-9 * x**2)
+wavy = named("Σ sin(20xᵢ)", lambda x: np.sum(np.sin(20 * x)))
+steep = named("20 cos(20x)", lambda x: 20 * np.cos(20 * x))
+huge = named("3x², the first 10⁶ times, the last 1.1 times", lambda x: 3 * x**2 * np.array([1e6, 1.0, 1.1]))
+falling = named("−Σ xᵢ³", lambda x: -np.sum(x**3))
+downhill = named("−3x²", lambda x: -3 * x**2)
 column = named("3x² as a column", lambda x: (3 * x**2)[:, None])
 
 CHECKER = Exercise(
@@ -842,6 +858,9 @@ CHECKER = Exercise(
         "one wrong entry": (cubes, doubled, uniform(4, low=0.6, high=1.8)),
         "a matrix": (products, transposed, np.array([[1.0, 2.0], [0.5, 1.5]])),
         "small slopes": (tiny, too_large, uniform(3, low=0.6, high=1.8)),
+        "a wavy function": (wavy, steep, np.array([0.3, 0.65, 1.0])),
+        "one claim is huge": (cubes, huge, uniform(3, low=0.6, high=1.8)),
+        "a right gradient with a 0 in it": (falling, downhill, np.array([1.2, 0.0, 0.7])),
     },
     special={
         "whole numbers": (cubes, doubled, np.array([1, 2, 3])),
@@ -855,10 +874,28 @@ CHECKER = Exercise(
             by_hand="f = 10⁻⁷x³ at 1: the slope is 3·10⁻⁷. A claim of 0 is off by only 3·10⁻⁷, and all wrong.",
         ),
         Mistake(
+            "every entry is compared with its own slope",
+            compared_by(lambda truth: 1e-5 * np.abs(truth)),
+            because="A slope that is 0 is measured as something like 10⁻¹¹, and a share of that forgives nothing.",
+            by_hand="x³ at 0: (h³ + h³)/(2h) = h² = 3.6·10⁻¹¹, so the right claim 0 would be off by 100 %.",
+        ),
+        Mistake(
+            "the largest slope is taken with its sign",
+            compared_by(lambda truth: 1e-5 * np.max(truth)),
+            because="A steep slope downhill is large, too; and if no slope is positive, the tolerance is negative.",
+            by_hand="Slopes −4 and −1: the largest in absolute value is 4, and np.max gives −1.",
+        ),
+        Mistake(
             "divided by h in place of 2h",
             compared_by(to_largest, twice=1),
             because="Between x + h and x − h lies the distance 2h.",
             by_hand="f = x at 0, h = 1: (f(1) − f(−1))/1 = 2, but the slope is 1.",
+        ),
+        Mistake(
+            "a difference to one side",
+            compared_by(to_largest, one_sided=True),
+            because="(f(x + h) − f(x))/h is off by about h/2 times the curvature, the central one by about h² only.",
+            by_hand="f = x² at 0, h = 0.1: (0.01 − 0)/0.1 = 0.1, and (0.01 − 0.01)/0.2 = 0, the slope.",
         ),
         Mistake(
             "a step that rounding swallows",

@@ -91,6 +91,7 @@ CURVATURE = Exercise(
     inputs={
         "a bowl": (with_eigenvalues(3, 1), normal(2)),
         "a saddle": (with_eigenvalues(2, -3, 1), normal(3)),
+        "a summit": (with_eigenvalues(-1, -4), normal(2)),
     },
     special={
         "an eigenvector": (np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([3.0, 3.0])),
@@ -152,6 +153,7 @@ PREDICT = Exercise(
     inputs={
         "n = 2": (normal(), normal(2), with_eigenvalues(2, -1), normal(2)),
         "n = 3": (normal(), normal(3), with_eigenvalues(1, 3, -2), normal(3)),
+        "below 0": (-9.0, normal(2), with_eigenvalues(-1, -2), normal(2)),
     },
     special={"δ is 0": (4.0, np.array([1.0, 2.0]), np.eye(2), np.zeros(2))},
     mistakes=(
@@ -349,7 +351,11 @@ CLASSIFY = Exercise(
         "both signs and a zero": with_eigenvalues(1, -1, 0),
         "a negative and a zero": with_eigenvalues(-3, 0),
     },
-    special={"H is 0": np.zeros((2, 2)), "small": with_eigenvalues(1e-12, 2e-12)},
+    special={
+        "H is 0": np.zeros((2, 2)),
+        "small": with_eigenvalues(1e-12, 2e-12),
+        "large, with a zero": with_eigenvalues(3e9, 1e9, 0),
+    },
     mistakes=(
         Mistake(
             "the determinant alone",
@@ -372,7 +378,7 @@ CLASSIFY = Exercise(
         Mistake(
             "everything else is called a saddle",
             lambda H: k if (k := classify(H)) in ("minimum", "maximum") else "saddle",
-            because="A saddle needs curvatures of both signs. With 0 in place of one of them, H does not tell.",
+            because="A saddle needs curvatures of both signs. With 0 in place of one of them, up to rounding, H does not tell.",
             by_hand="x₁² + x₂⁴ has H = diag(2, 0) at 0, and a minimum there.",
         ),
         Mistake(
@@ -740,7 +746,7 @@ HVP = Exercise(
     section="sec-hessians-hvp",
     trains="the directional derivative of a gradient",
     reference=hvp,
-    compare=close(rtol=1e-5),
+    compare=close(rtol=1e-4),
     inputs={
         "two variables": (mixed, normal(2), 3 * np.array([1.0, -0.5])),
         "three variables": (sines, normal(3), normal(3)),
@@ -842,6 +848,12 @@ PASS = problem(
     lambda x: np.array([4 * x[0] ** 3 - 4 * x[0] + x[1], x[0] + 2 * x[1]]),
     lambda x: np.array([[12 * x[0] ** 2 - 4, 1.0], [1.0, 2.0]]),
 )
+OTHER_PASS = problem(
+    "x₂⁴ − 2x₂² + x₁x₂ + x₁²",
+    lambda x: np.array([x[1] + 2 * x[0], 4 * x[1] ** 3 - 4 * x[1] + x[0]]),
+    lambda x: np.array([[2.0, 1.0], [1.0, 12 * x[1] ** 2 - 4]]),
+)
+NO_MINIMUM = problem("exp(x)", lambda x: np.exp(x), lambda x: np.exp(x)[:, None])
 SOFT = problem(
     "cosh(x₁) + cosh(2x₂ − 1) + x₁x₂/2",
     lambda x: np.array([np.sinh(x[0]) + x[1] / 2, 2 * np.sinh(2 * x[1] - 1) + x[0] / 2]),
@@ -860,11 +872,13 @@ NEWTON = Exercise(
         "a quadratic": (*QUADRATIC_BOWL, np.array([3.0, -2.0]), 1e-8),
         "two valleys": (*TWO_VALLEYS, np.array([0.3]), 1e-8),
         "beside a saddle": (*PASS, np.array([0.2, 0.4]), 1e-8),
+        "beside a saddle, the other way round": (*OTHER_PASS, np.array([0.4, 0.2]), 1e-8),
         "not quadratic": (*SOFT, np.array([2.0, -1.0]), 1e-8),
     },
     special={
         "already there": (*TWO_VALLEYS, np.array([1.0]), 1e-8),
         "whole numbers": (*QUADRATIC_BOWL, np.array([3, 2]), 1e-8),
+        "100 steps": (*NO_MINIMUM, np.array([0.0]), 1e-8),
     },
     mistakes=(
         Mistake(
@@ -950,6 +964,7 @@ LARGEST = Exercise(
     special={
         "a long start": (form((5, 1), (1, 2)), np.zeros(2), np.array([3e8, 1e8]), 60),
         "one variable": (form((-3,)), np.array([0.5]), np.array([2.0]), 5),
+        "one round": (form((5, 1), (1, 2)), np.array([0.2, 0.5]), np.array([1.0, 1.0]), 1),
     },
     mistakes=(
         Mistake(

@@ -164,7 +164,7 @@ SAMPLE = Exercise(
     reference=sample,
     compare=exact(),
     inputs={
-        "3 values": (np.array([0.25, 0.5, 0.25]), uniform(9)),
+        "3 values": (np.array([0.2, 0.5, 0.3]), uniform(9)),
         "5 values": (distribution(5), uniform(12)),
     },
     special={
@@ -543,6 +543,12 @@ ESTIMATES = Exercise(
             lambda k, n, a, b: (k / n, (k + a - 1) / (n + b - 2), (k + a) / (n + b)),
             because="a stands for heads and b for tails, so together they stand for a + b tosses, not b.",
             by_hand="The prior mean of Beta(2, 2) is 2/(2 + 2) = ½, and not 2/2.",
+        ),
+        Mistake(
+            "a and b are exchanged",
+            lambda k, n, a, b: estimates(k, n, b, a),
+            because="a stands for heads and b for tails: the larger a is, the more the prior pulls towards 1.",
+            by_hand="Beta(2, 3), 7 heads of 10: the mean is (7 + 2)/(10 + 5) = 0.6, and not 10/15.",
         ),
         Mistake(
             "1 is taken from the heads only",

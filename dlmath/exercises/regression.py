@@ -328,6 +328,7 @@ SHORTEST = Exercise(
         "fewer examples than features": (np.array([[1.0, 2.0, 4.0]]), np.array([3.0])),
         "a feature that is always 0": (np.array([[1.0, 0.0], [2.0, 0.0], [2.0, 0.0]]), normal(3)),
         "a feature twice": (np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]]), normal(3)),
+        "tiny units": (1e-13 * np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 7.0]]), normal(3)),
     },
     mistakes=(
         Mistake(
@@ -448,7 +449,7 @@ STANDARDISE = Exercise(
     reference=standardise,
     inputs={
         "2 features": (uniform(5, 2, low=1, high=9), uniform(3, 2, low=4, high=20)),
-        "3 features": (normal(4, 3), uniform(2, 3, low=1, high=3)),
+        "3 features": (normal(4, 3), uniform(2, 3, low=-5, high=-2)),
     },
     special={
         "one new example": (np.array([[1.0, 200.0], [3.0, 600.0]]), np.array([[2.0, 400.0]])),
@@ -649,8 +650,15 @@ AFTER_STEPS = Exercise(
         "no step": (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([3.0, 1.0]), 0.1, 0),
         "a million steps": (np.array([[2.0, 0.0], [0.0, 1.0], [0.0, 0.0]]), normal(3), 0.1, 10**6),
         "more features than examples": (np.array([[1.0, 2.0, 2.0]]), np.array([9.0]), 0.1, 5),
+        "a feature that is always 0": (np.array([[1.0, 0.0], [2.0, 0.0], [2.0, 0.0]]), normal(3), 0.1, 4),
     },
     mistakes=(
+        Mistake(
+            "zero singular values are divided by",
+            lambda Phi, y, rate, steps: by_svd(Phi, y, lambda s: (1 - (1 - rate * s**2) ** steps) / s),
+            because="For σ = 0 the formula is 0/0. Descent never moves in a direction that Φ does not see.",
+            by_hand="Φ = [[1, 0], [0, 0]], y = (3, 0): the gradient is (θ₁ − 3, 0), so θ₂ stays at 0.",
+        ),
         Mistake(
             "σ in place of σ²",
             lambda Phi, y, rate, steps: by_svd(Phi, y, lambda s: (1 - (1 - rate * s) ** steps) / s),
@@ -716,6 +724,11 @@ RIDGE_PATH = Exercise(
         "λ = 0, full rank": (with_singular_values(4, 2, [2, 1]), normal(4), np.array([0.0, 1.0])),
         "λ = 0, a feature that is always 0": (
             np.array([[1.0, 0.0], [2.0, 0.0], [2.0, 0.0]]),
+            normal(3),
+            np.array([0.0, 2.0]),
+        ),
+        "λ = 0, a feature twice": (
+            np.array([[1.0, 1.0], [2.0, 2.0], [4.0, 4.0]]),
             normal(3),
             np.array([0.0, 2.0]),
         ),

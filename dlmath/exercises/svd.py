@@ -102,9 +102,9 @@ EIGENVALUE_OF = Exercise(
             by_hand="W = diag(−2, 1), v = (1, 0): W v = −2 v, so λ = −2 although the lengths have the ratio 2.",
         ),
         Mistake(
-            "divided by the first entry only",
+            "divided entry by entry",
             lambda W, v: (W @ v)[0] / v[0],
-            because="The ratio of the first entries is λ only where v does not start with 0; then it is 0/0.",
+            because="A ratio of single entries, such as the first ones, is λ only if v has no 0 there; else it is 0/0.",
             by_hand="W = diag(1, 5), v = (0, 3): W v = (0, 15) = 5 v, and the first entries are 0 and 0.",
         ),
     ),
@@ -176,7 +176,7 @@ REBUILD = Exercise(
     section="sec-svd-svd",
     trains="the shapes in U Σ Vᵀ",
     reference=rebuild,
-    inputs={"a square W": factors(2, 2), "a wide W": factors(2, 4), "a tall W": factors(4, 3)},
+    inputs={"a square W": factors(3, 3), "a wide W": factors(3, 4), "a tall W": factors(4, 3)},
     special={"rank 1 of 3": factors(3, 3, rank=1), "one row": factors(1, 3)},
     mistakes=(
         Mistake(
@@ -251,6 +251,18 @@ LOW_RANK = Exercise(
             because="W_k is the sum of the terms 1 to k; an index in place of a slice picks only one of them.",
             by_hand="For W = diag(3, 2, 1) and k = 2 the result must be diag(3, 2, 0), not diag(0, 2, 0).",
         ),
+        Mistake(
+            "one term too many",
+            lambda W, k: low_rank(W, k + 1),
+            because="A slice that ends at k + 1 keeps k + 1 terms, and the result has that rank.",
+            by_hand="For W = diag(3, 2, 1) and k = 1 the result must be diag(3, 0, 0), not diag(3, 2, 0).",
+        ),
+        Mistake(
+            "one term too few",
+            lambda W, k: low_rank(W, k - 1),
+            because="A slice in Python leaves its end out by itself: one that ends at k has the k terms 0 to k − 1.",
+            by_hand="For W = diag(3, 2, 1) and k = 1 the result must be diag(3, 0, 0), and not 0.",
+        ),
     ),
     hints=(
         "np.linalg.svd(W, full_matrices=False) gives U (m, r), σ (r,) and the transposed V (r, n).",
@@ -285,6 +297,18 @@ TAIL_ERROR = Exercise(
             lambda s, k: np.sqrt(np.sum(s[max(k - 1, 0) :] ** 2)),
             because="Terms 1 to k are kept, so the loss starts at σₖ₊₁, which Python calls s[k].",
             by_hand="σ = (3, 1), k = 1: only the 1 is lost, so the error is 1 and not √10.",
+        ),
+        Mistake(
+            "the first lost term is forgotten",
+            lambda s, k: np.sqrt(np.sum(s[k + 1 :] ** 2)),
+            because="The first lost value is σₖ₊₁, and Python, which counts from 0, calls it s[k].",
+            by_hand="σ = (9, 4, 3), k = 1: the 4 and the 3 are lost, so the error is 5, and not 3.",
+        ),
+        Mistake(
+            "what is kept in place of what is lost",
+            lambda s, k: np.sqrt(np.sum(s[:k] ** 2)),
+            because="Terms 1 to k are in W_k, so they cancel in W − W_k; what is left is the rest.",
+            by_hand="σ = (9, 4, 3), k = 1: the 4 and the 3 are lost, so the error is 5, and not 9.",
         ),
         Mistake(
             "a sum in place of a root of squares",
@@ -392,6 +416,7 @@ NUMERICAL_RANK = Exercise(
         "a flat spectrum": (with_singular_values(4, 4, [2, 2, 2, 2]), 0.6),
         "a falling spectrum": (with_singular_values(5, 7, [8, 4, 2, 1, 0.5]), 0.2),
         "a slow tail": (with_singular_values(6, 6, [5, 1, 1, 1, 1, 1]), 0.25),
+        "every term counts": (with_singular_values(3, 4, [3, 2, 2]), 0.1),
     },
     special={"dust": (with_singular_values(5, 4, [3, 2, 1e-9]), 1e-6), "W is 0": (np.zeros((2, 3)), 0.1)},
     mistakes=(
@@ -648,6 +673,7 @@ COMPRESS = Exercise(
         "a falling spectrum": (with_singular_values(4, 5, [8, 4, 2, 1]), 0.3),
         "a flat spectrum": (with_singular_values(4, 4, [2, 2, 2, 2]), 0.75),
         "a slow tail": (with_singular_values(7, 6, [5, 1, 1, 1, 1, 1]), 0.25),
+        "every term counts": (with_singular_values(3, 4, [3, 2, 2]), 0.1),
         "W is 0": (np.zeros((3, 2)), 0.1),
         "everything is allowed": (normal(3, 4), 1.5),
     },

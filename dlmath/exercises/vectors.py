@@ -282,6 +282,7 @@ SAFE_NORM = Exercise(
         "usual numbers": np.array([3.0, -4.0, 1.0]),
         "huge numbers": np.array([3e200, 4e200]),
         "tiny numbers": np.array([-3e-200, 2e-200, 6e-200]),
+        "one huge number": np.array([1.0, 5e200]),
         "one huge negative number": np.array([1.0, -5e200]),
     },
     special={"v is 0": np.zeros(3), "one entry": np.array([-7.0])},
@@ -612,6 +613,8 @@ ORTHONORMAL = Exercise(
     special={
         "a column that depends on the first": np.array([[2.0, -6.0, 1.0], [0.0, 0.0, 1.0], [0.0, 0.0, 0.0]]),
         "a column of zeros": np.array([[0.0, 3.0], [0.0, 4.0]]),
+        "dependent up to rounding": np.outer([0.1, 0.2, 0.3], [1.0, 3.0, 7.0, 0.7]),
+        "tiny columns": 1e-12 * np.array([[3.0, 1.0], [4.0, 1.0]]),
         "more columns than rows": np.array([[2.0, 0.0, 1.0, 5.0], [0.0, 1.0, 3.0, 2.0]]),
     },
     mistakes=(

@@ -10,9 +10,6 @@ Needs node (Lighthouse 12 comes by npx, or is named by LIGHTHOUSE) and Chromium 
 from __future__ import annotations
 
 import argparse
-import functools
-import gzip
-import http.server
 import json
 import os
 import shlex
@@ -20,41 +17,14 @@ import shutil
 import statistics
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import yaml
+from serving import serve
 
 ROOT = Path(__file__).resolve().parent.parent
 BUDGETS = json.loads((ROOT / "tools" / "budgets.json").read_text("utf-8"))
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
-TEXT = (".html", ".css", ".js", ".svg", ".json")
-
-
-class Compressing(http.server.SimpleHTTPRequestHandler):
-    """Serves a folder as a web host does: text gzipped, files with a hash in their address cached."""
-
-    protocol_version = "HTTP/1.1"
-
-    def log_message(self, *_args) -> None:
-        pass
-
-    def do_GET(self) -> None:
-        path = Path(self.translate_path(self.path))
-        path = path / "index.html" if path.is_dir() else path
-        if not path.is_file():
-            self.send_error(404)
-            return
-        body = path.read_bytes()
-        self.send_response(200)
-        self.send_header("Content-Type", self.guess_type(str(path)))
-        if path.suffix in TEXT:
-            body = gzip.compress(body, 6)
-            self.send_header("Content-Encoding", "gzip")
-        self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=31536000" if path.suffix != ".html" else "max-age=600")
-        self.end_headers()
-        self.wfile.write(body)
 
 
 def pages() -> list[str]:
@@ -104,13 +74,11 @@ def main(arguments: list[str] | None = None) -> int:
     folder = options.html or ROOT / "_build" / "html"
     if not (folder / "index.html").exists():
         sys.exit(f"There is no built book in {folder}: run make book first.")
-    handler = functools.partial(Compressing, directory=str(folder))
     failed = 0
     print(f"{'page':28} perf  acc   best  seo   block ms  shift  paint s  ready s  first KB  page KB  others")
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+    with serve(folder) as site:
         for page in options.pages or pages():
-            url = f"http://127.0.0.1:{server.server_port}/{page}.html"
+            url = f"{site}/{page}.html"
             runs = [measure(url) for _ in range(options.runs)]
             result = {name: statistics.median(run[name] for run in runs) for name in runs[0]}
             scores = "  ".join(f"{result[name]:.2f}" for name in CATEGORIES)
@@ -123,7 +91,6 @@ def main(arguments: list[str] | None = None) -> int:
                 f"  {result['elsewhere']:6.0f}" + (f"  OVER: {', '.join(over)}" if over else ""),
                 flush=True,
             )
-        server.shutdown()
     return int(failed > 0)
 
 

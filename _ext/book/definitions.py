@@ -59,7 +59,9 @@ def title_of(node: nodes.Element) -> str:
 def lower(title: str) -> str:
     """A title as it stands inside a sentence: `Dot product` is `dot product`, `Jacobian` stays."""
     first = title.split()[0]
-    keeps = re.split("[-,]", first)[0] in NAMES or any(letter.isupper() for letter in first[1:]) or "$" in first
+    keeps = (
+        re.split("[-,]", first)[0] in NAMES or any(letter.isupper() for letter in first[1:]) or "$" in first
+    )
     return title if keeps else title[0].lower() + title[1:]
 
 

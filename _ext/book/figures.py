@@ -13,12 +13,10 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from dlmath.explore.svg import inline_svg
+from dlmath.explore.svg import GLYPH, inline_svg
 
 # A letter as `dlmath.explore.svg` writes it, in the page or in the frames of a demo.
-GLYPH = re.compile(
-    r"""<path id=(?P<q>['"])(?P<id>(?:DejaVu|Cm|STIX)[\w-]*-[0-9a-f]+)(?P=q)(?P<rest>[^<>]*)/>(?:\\n|\n)?"""
-)
+LETTER = re.compile(rf"""<path id=(?P<q>['"])(?P<id>{GLYPH})(?P=q)(?P<rest>[^<>]*)/>(?:\\n|\n)?""")
 EMPTY = re.compile(r"<defs>(?:\\n|\s)*<\\?/defs>(?:\\n|\n)?")
 
 
@@ -30,7 +28,7 @@ def share_glyphs(html: str) -> str:
         glyphs.setdefault(match["id"], f'<path id="{match["id"]}"{match["rest"].replace(chr(39), chr(34))}/>')
         return ""
 
-    html = EMPTY.sub("", GLYPH.sub(collect, html))
+    html = EMPTY.sub("", LETTER.sub(collect, html))
     if not glyphs:
         return html
     sprite = "\n".join(glyphs.values())

@@ -22,6 +22,9 @@ CELL = 4.0
 POINT = 96 / 72
 """CSS pixels in a point."""
 
+GLYPH = r"(?:DejaVu|Cmr|Cmmi|Cmsy|Cmex|STIX)[\w-]*-[0-9a-f]+"
+"""Pattern of the id of a letter's outline, which is the same in every figure."""
+
 _HEAD = re.compile(r"<svg\b([^>]*)>")
 _LEFT_OUT = re.compile(
     r"<metadata\b.*?</metadata>|<!--.*?-->|<defs>\s*<style\b.*?</style>\s*</defs>|<style\b.*?</style>", re.S
@@ -29,7 +32,7 @@ _LEFT_OUT = re.compile(
 _ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
 _ID = re.compile(r' id="([^"]*)"')
 _REFERENCE = re.compile(r'(href="#|url\(#)([^")]+)')
-_GLYPH = re.compile(r"(?:DejaVu|Cmr|Cmmi|Cmsy|Cmex|STIX)[\w-]*-[0-9a-f]+")
+_LETTER = re.compile(GLYPH)
 _PATH = re.compile(r' d="([^"]*)"')
 _PLACE = re.compile(r'( (?:x|y|width|height)=")(-?\d+\.\d+)"')
 _TRANSLATE = re.compile(r"translate\(([^)]*)\)")
@@ -109,7 +112,7 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
 
     def unique(name: str) -> str:
         # A letter's outline is the same in every figure, so that a page needs it only once.
-        return name if _GLYPH.fullmatch(name) else prefix + name
+        return name if _LETTER.fullmatch(name) else prefix + name
 
     body = _ID.sub(lambda m: f' id="{unique(m[1])}"' if m[1] in named else "", body)
     body = _REFERENCE.sub(lambda m: m[1] + unique(m[2]), body)

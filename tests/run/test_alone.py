@@ -1,9 +1,6 @@
 """Every notebook runs alone in an empty folder, with numpy, matplotlib, ipywidgets and a wheel of dlmath."""
 
-import http.server
 import shutil
-import threading
-from functools import partial
 
 import nbformat
 import pytest
@@ -11,6 +8,7 @@ from places import NOTEBOOKS, ROOT, Clock, fresh, size
 
 from _ext.book.alone import build_wheel
 from tools import notebooks
+from tools.serving import serve
 
 SMALL = ("numpy", "matplotlib", "ipywidgets", "ipykernel")
 
@@ -40,11 +38,8 @@ def pins(path):
 @pytest.fixture
 def served(wheel):
     """The wheel at a web address, as a published book has it."""
-    handler = partial(http.server.SimpleHTTPRequestHandler, directory=str(wheel.parent))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/{wheel.name}"
-        server.shutdown()
+    with serve(wheel.parent) as site:
+        yield f"{site}/{wheel.name}"
 
 
 def downloaded(folder, address, name="02-svd"):

@@ -10,13 +10,18 @@ ROOT = Path(__file__).parent
 sys.path.insert(0, str(ROOT))
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log):
     """What shares a costly preparation stays on one worker: a notebook, a file of tests, a built page."""
-    for item in items:
-        page = getattr(item, "callspec", None) and item.callspec.params.get("name")
-        group = f"{item.path}:{page}" if page and item.path.parent.name == "browser" else str(item.path)
-        item.add_marker(pytest.mark.xdist_group(group))
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            path, _, test = nodeid.partition("::")
+            page = test.partition("[")[2]
+            return f"{path}[{page}" if page and "browser" in path else path
+
+    return Together(config, log)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,7 +1,11 @@
-"""The directive `exercises`: how many exercises a chapter has, at which levels, and where they are."""
+"""The directive `exercises`: how many exercises a chapter has, at which levels, and where they are.
+
+On the pages of the solutions the marks are left out that say where an exercise has its gap.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from docutils import nodes
@@ -37,5 +41,18 @@ class Exercises(SphinxDirective):
         return f"- {{ref}}`{entry.title} <{label}>` ({entry.level})"
 
 
+MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*(?:\n|\Z)", re.MULTILINE)
+
+
+def _leave_out_marks(app: Sphinx, doctree: nodes.document) -> None:
+    if not app.env.docname.startswith("solutions/"):
+        return
+    for block in doctree.findall(nodes.literal_block):
+        if MARK.search(code := block.astext()):
+            block.rawsource = MARK.sub("", code).rstrip("\n")
+            block.children = [nodes.Text(block.rawsource)]
+
+
 def setup(app: Sphinx) -> None:
     app.add_directive("exercises", Exercises)
+    app.connect("doctree-read", _leave_out_marks)

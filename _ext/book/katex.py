@@ -49,8 +49,8 @@ def render(latex: str, display: bool) -> str:
     result = json.loads(_engine()(latex, display))
     if "error" in result:
         raise ValueError(result["error"])
-    # The formula's LaTeX, which nothing on the page reads, is a tenth of its size.
-    return re.sub(r"<annotation .*?</annotation>", "", result["html"], flags=re.DOTALL)
+    # The formula's LaTeX, which nothing on the page reads, is a tenth of its size; `semantics` only holds it.
+    return re.sub(r"<annotation .*?</annotation>|</?semantics>", "", result["html"], flags=re.DOTALL)
 
 
 def _html(node: nodes.Element, display: bool) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import re
+from functools import lru_cache
+from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
@@ -33,54 +35,71 @@ def open_all(page) -> None:
 
 
 def soup(book, name: str) -> BeautifulSoup:
-    return BeautifulSoup((book.path / f"{name}.html").read_text("utf-8"), "html.parser")
+    return parsed(book.path / f"{name}.html")
+
+
+@lru_cache(maxsize=2)
+def parsed(path: Path) -> BeautifulSoup:
+    """A page, for the tests of one page that follow each other; parsing a chapter takes two seconds."""
+    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
+
+
+class Links(HTMLParser):
+    """The anchors of a page, where it leads, and what it loads."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.ids: set[str] = set()
+        self.targets: set[str] = set()
+        self.loaded: set[str] = set()
+        self.feed(path.read_text("utf-8"))
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        for name, value in attributes:
+            if name == "id":
+                self.ids.add(value or "")
+            elif name in ("href", "src"):
+                (self.targets if tag == "a" else self.loaded).add(value or "")
 
 
 def test_every_link_and_anchor_inside_the_book_leads_somewhere(book):
-    pages = {path.relative_to(book.path).as_posix(): path for path in book.path.rglob("*.html")}
-    anchors = {}
-    for name, path in pages.items():
-        parsed = BeautifulSoup(path.read_text("utf-8"), "html.parser")
-        anchors[name] = ({tag["id"] for tag in parsed.find_all(id=True)}, parsed)
+    pages = {path.resolve(): Links(path) for path in book.path.rglob("*.html")}
     broken = []
-    for name, (_, parsed) in anchors.items():
-        for tag, attribute in [(t, "href") for t in parsed.find_all(href=True)] + [
-            (t, "src") for t in parsed.find_all(src=True)
-        ]:
-            target, anchor = urldefrag(unquote(tag[attribute]))
+    for page, links in pages.items():
+        for link in links.targets | links.loaded:
+            target, anchor = urldefrag(unquote(link))
             if urlsplit(target).scheme:
                 continue
             target = target.split("?")[0]
-            goal = (pages[name].parent / target).resolve() if target else pages[name].resolve()
-            if not goal.exists():
-                broken.append(f"{name}: {tag[attribute]}")
-            elif anchor and goal.suffix == ".html":
-                ids = anchors[goal.relative_to(book.path.resolve()).as_posix()][0]
-                # A demo's state is written behind its name: #photo?k=5
-                if anchor.split("?")[0] not in ids:
-                    broken.append(f"{name}: {tag[attribute]}")
+            goal = (page.parent / target).resolve() if target else page
+            # A demo's state is written behind its name: #photo?k=5
+            if not goal.exists() or (
+                anchor and goal.suffix == ".html" and anchor.split("?")[0] not in pages[goal].ids
+            ):
+                broken.append(f"{page.name}: {link}")
     assert broken == []
 
 
 @pytest.mark.parametrize("name", EVERY)
 def test_page_asks_nothing_of_other_hosts(book, name):
-    html = soup(book, name)
-    for tag in html.find_all(["script", "img", "link", "iframe", "source"]):
-        source = tag.get("src") or (tag.get("href") if tag.name == "link" else None) or ""
-        assert not urlsplit(source).netloc, f"{tag.name} loads {source}"
+    elsewhere = {link for link in Links(book.path / f"{name}.html").loaded if urlsplit(link).netloc}
+    assert elsewhere == set()
 
 
 # What stands in the page many times and is coloured in the same way each time is judged once: letters of a
-# formula, which have the colour of the text around them (returned: the formulas that have not), and words of
-# code, whose colour depends on their class only. A chapter has 50,000 elements, and axe looks through all.
+# formula, which have the colour of the text around them and stand beside their MathML (returned: the formulas
+# for which this is not so), and words of code, whose colour depends on their class only. A chapter has 50,000
+# elements, and axe looks through all.
 THIN_OUT = """() => {
     const colour = (element) => getComputedStyle(element).color;
     const odd = [...document.querySelectorAll(".katex")].filter((formula) => {
         const shown = [formula, ...formula.querySelectorAll(".katex-html, .katex-html .mord")];
-        return shown.some((element) => colour(element) !== colour(formula.parentElement));
+        return shown.some((element) => colour(element) !== colour(formula.parentElement))
+            || !formula.querySelector(".katex-mathml > math")?.textContent.trim()
+            || !formula.querySelector(".katex-html[aria-hidden=true]");
     });
-    const said = odd.map((formula) => formula.querySelector("annotation").textContent);
-    for (const letter of document.querySelectorAll(".katex-html > *")) letter.remove();
+    const said = odd.map((formula) => formula.outerHTML.slice(0, 160));
+    for (const part of document.querySelectorAll(".katex-html > *, math > *")) part.remove();
     const seen = new Set();
     for (const word of document.querySelectorAll(".highlight span[class]")) {
         const kind = `${word.className} ${Boolean(word.closest(".cell_output"))}`;
@@ -97,12 +116,13 @@ def test_page_has_no_accessibility_violation(book, new_page, name):
     page = new_page(color_scheme="light", reduced_motion="reduce")
     page.goto(address(book, name))
     open_all(page)
-    assert page.evaluate(THIN_OUT) == [], "formulas that have another colour than their text"
+    assert page.evaluate(THIN_OUT) == [], "formulas in another colour than their text, or without MathML"
     found = []
     # Colours are all that the dark page does not share with the light one.
-    for theme, options in (("light", None), ("dark", {"runOnly": ["color-contrast"]})):
+    for theme, rules in (("light", {}), ("dark", {"runOnly": ["color-contrast"]})):
         page.emulate_media(color_scheme=theme)
-        for violation in axe.Axe().run(page, options=options).response["violations"]:
+        report = axe.Axe().run(page, options={"resultTypes": ["violations"]} | rules).response
+        for violation in report["violations"]:
             nodes = [node["html"][:160] for node in violation["nodes"][:3]]
             found.append(f"{theme}: {violation['id']}: {violation['help']} – {nodes}")
     assert found == []

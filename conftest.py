@@ -24,11 +24,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log):
     return Together(config, log)
 
 
+# What the environment said before any notebook ran.
+GIVEN = {name: os.environ.get(name) for name in ("DLMATH_BOOK", "DLMATH_STRICT", "PYTHONPATH")}
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """nbval starts a notebook's kernel with the environment of pytest as it is at this moment."""
+    wanted: dict[str, str | None] = dict(GIVEN)
     if item.path.suffix == ".ipynb":
-        os.environ.pop("DLMATH_BOOK", None)
-        os.environ["DLMATH_STRICT"] = "1" if item.path.parent.name == "solutions" else "0"
-        os.environ["PYTHONPATH"] = str(ROOT)
+        strict = "1" if item.path.parent.name == "solutions" else "0"
+        wanted = {"DLMATH_BOOK": None, "DLMATH_STRICT": strict, "PYTHONPATH": str(ROOT)}
         os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    for name, value in wanted.items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value

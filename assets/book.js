@@ -55,25 +55,30 @@
     });
   }
 
-  // Copy buttons for code, made when the page has nothing better to do.
-  const later = window.requestIdleCallback ?? ((task) => setTimeout(task, 200));
-  const addCopyButtons = () => {
-    for (const block of document.querySelectorAll("article div[class*=highlight-] > .highlight")) {
-      if (block.closest(".cell_output")) continue;
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = "copy";
-      button.textContent = "Copy";
-      button.setAttribute("aria-label", "Copy this code");
-      button.addEventListener("click", async () => {
-        await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd() + "\n");
-        button.textContent = "Copied";
-        setTimeout(() => { button.textContent = "Copy"; }, 1500);
-      });
-      block.append(button);
-    }
+  // Copy buttons for code, made when the code comes near the screen.
+  const addCopyButton = (block) => {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.setAttribute("aria-label", "Copy this code");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(block.querySelector("pre").textContent.trimEnd() + "\n");
+      button.textContent = "Copied";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    block.append(button);
   };
-  if (navigator.clipboard) later(addCopyButtons);
+  if (navigator.clipboard) {
+    const near = new IntersectionObserver((entries) => {
+      for (const { isIntersecting, target } of entries) {
+        if (!isIntersecting) continue;
+        near.unobserve(target);
+        addCopyButton(target);
+      }
+    }, { rootMargin: "200px" });
+    for (const block of document.querySelectorAll("article div[class*=highlight-]:not(.cell_output *) > .highlight")) near.observe(block);
+  }
 
   // Filter the identities by words.
   const place = document.querySelector(".identity-filter");

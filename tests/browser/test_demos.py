@@ -72,7 +72,7 @@ def little(tmp_path_factory: pytest.TempPathFactory):
             ),
             Demo(
                 shade,
-                {"level": [f"{v}0 %" for v in range(1, 8)]},
+                {"level": [f"{v}0 %" for v in range(1, 10)]},
                 name="shade",
                 caption=lambda level: level * 20,
                 alt="Four cells.",

@@ -59,7 +59,7 @@ def test_controls_have_the_values_and_the_start_of_the_book():
 
 def test_many_choices_become_a_dropdown():
     demo = Demo(
-        lambda mode: line(1), {"mode": [f"style {i}" for i in range(6)]}, name="styles", alt="A line."
+        lambda mode: line(1), {"mode": [f"style {i}" for i in range(9)]}, name="styles", alt="A line."
     )
     box = live.controls(demo, live.Picture.of(demo, demo.start))
     assert isinstance(box.children[-1], widgets.Dropdown)

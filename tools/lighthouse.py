@@ -13,13 +13,13 @@ import argparse
 import json
 import os
 import shlex
-import shutil
 import statistics
 import subprocess
 import sys
 from pathlib import Path
 
 import yaml
+from chromium import found as chromium_here
 from serving import serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,7 +34,7 @@ def pages() -> list[str]:
 
 def measure(url: str) -> dict[str, float]:
     """One Lighthouse run: scores, blocking time (ms), shift, kilobytes over the wire, requests elsewhere."""
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome") or ""
+    chromium = chromium_here() or ""
     command = shlex.split(os.environ.get("LIGHTHOUSE", "npx --yes lighthouse@12"))
     flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run"
     command += [url, "--output=json", "--quiet", f"--chrome-flags={flags}"]

@@ -1,11 +1,15 @@
-"""A folder served on the loopback address as a web host does: text gzipped, all but pages cached."""
+"""Servers on the loopback address: a folder as a web host serves it, and where a Jupyter server listens."""
 
 from __future__ import annotations
 
 import functools
 import gzip
 import http.server
+import json
+import subprocess
 import threading
+import time
+import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,7 +43,8 @@ class _Host(http.server.SimpleHTTPRequestHandler):
 
 @contextmanager
 def serve(folder: Path) -> Iterator[str]:
-    """Serve a folder on a free port; the context is its address, without a slash at the end."""
+    """Serve a folder on a free port, text gzipped and all but pages cached; the context is its address,
+    without a slash at the end."""
     handler = functools.partial(_Host, directory=str(folder))
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -47,3 +52,21 @@ def serve(folder: Path) -> Iterator[str]:
             yield f"http://127.0.0.1:{server.server_port}"
         finally:
             server.shutdown()
+
+
+def jupyter_address(server: subprocess.Popen, runtime: Path, patience: float = 120) -> str:
+    """Where a Jupyter server listens, once it answers; "" if it ends or does not answer in time (seconds).
+
+    `runtime` is its JUPYTER_RUNTIME_DIR. The address ends with a slash.
+    """
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline and server.poll() is None:
+        for record in runtime.glob("jpserver-*.json"):
+            try:
+                url = json.loads(record.read_text())["url"].replace("localhost", "127.0.0.1")
+                urllib.request.urlopen(f"{url}api", timeout=5).read()
+                return url
+            except (OSError, ValueError):
+                pass
+        time.sleep(0.3)
+    return ""

@@ -16,8 +16,8 @@ import numpy as np
 RADIO_VALUES, RADIO_CHARACTERS = 7, 96
 """At most this many choices, of at most so many characters together, are all shown; more become a list.
 
-A list costs a phone 100 to 200 ms of blocked time when its page loads: browsers look into every list of a page
-for what they could fill in, and lay out the whole page for that.
+A list costs a phone 100 to 200 ms of blocked time when its page loads: browsers look into every list of a
+page for what they could fill in, and lay out the whole page for that.
 """
 
 

@@ -8,7 +8,6 @@ a request to any other host.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 import time
@@ -20,7 +19,7 @@ from pathlib import Path
 import pytest
 from served import ROOT, Site, serve
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from tools.chromium import found as chromium_here
 
 
 @contextmanager
@@ -75,7 +74,7 @@ def browser():
     """Chromium, headless: the system's, or the one Playwright brought."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+        found = chromium_here()
         if found is None and Path(playwright.chromium.executable_path).exists():
             found = playwright.chromium.executable_path
         if found is None:

@@ -7,11 +7,11 @@ import os
 import shutil
 import subprocess
 import sys
-import time
-import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tools.serving import jupyter_address
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = Path(os.environ.get("DLMATH_LAB_NOTEBOOK", ROOT / "chapters" / "02-svd.ipynb"))
@@ -57,28 +57,16 @@ def lab(tmp_path_factory: pytest.TempPathFactory):
     with log.open("w") as output:
         server = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
         try:
-            yield _address(server, home / "runtime", log)
+            url = jupyter_address(server, home / "runtime")
+            if not url:
+                pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}", pytrace=False)
+            yield url
         finally:
             server.terminate()
             try:
                 server.wait(20)
             except subprocess.TimeoutExpired:
                 server.kill()
-
-
-def _address(server: subprocess.Popen, runtime: Path, log: Path) -> str:
-    """Where the server listens, once it answers."""
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and server.poll() is None:
-        for record in runtime.glob("jpserver-*.json"):
-            try:
-                url = json.loads(record.read_text())["url"].replace("localhost", "127.0.0.1")
-                urllib.request.urlopen(f"{url}api", timeout=5).read()
-                return url
-            except (OSError, ValueError):
-                pass
-        time.sleep(0.3)
-    pytest.fail(f"JupyterLab did not start:\n{log.read_text()[-2000:]}", pytrace=False)
 
 
 def test_a_slider_moved_by_keyboard_changes_the_figure_in_jupyterlab(lab: str, new_page):

@@ -4,15 +4,14 @@ import json
 import os
 import shutil
 import subprocess
-import time
 import urllib.request
 
 import pytest
 from places import ROOT, clean, fresh
 
 from _ext.book.alone import build_wheel
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+from tools.chromium import found as chromium_here
+from tools.serving import jupyter_address
 
 
 @pytest.fixture
@@ -39,25 +38,14 @@ def notebook7(tmp_path):
     log = (tmp_path / "log").open("w+")
     server = subprocess.Popen(command, env=clean() | private, stdout=log, stderr=subprocess.STDOUT)
     try:
-        yield address(server, tmp_path)
+        url = jupyter_address(server, tmp_path / "runtime")
+        if not url:
+            pytest.fail(f"Notebook did not start:\n{(tmp_path / 'log').read_text()[-2000:]}", pytrace=False)
+        yield url
     finally:
         server.terminate()
         server.wait(30)
         log.close()
-
-
-def address(server, home):
-    deadline = time.monotonic() + 120
-    while time.monotonic() < deadline and server.poll() is None:
-        for record in (home / "runtime").glob("jpserver-*.json"):
-            try:
-                url = json.loads(record.read_text())["url"].replace("localhost", "127.0.0.1")
-                urllib.request.urlopen(f"{url}api", timeout=5).read()
-                return url
-            except (OSError, ValueError):
-                pass
-        time.sleep(0.3)
-    pytest.fail(f"Notebook did not start:\n{(home / 'log').read_text()[-2000:]}", pytrace=False)
 
 
 def until_idle(page, url):
@@ -76,7 +64,7 @@ def until_idle(page, url):
 
 def test_a_slider_moved_by_mouse_changes_the_figure_in_notebook_7(notebook7):
     sync_api = pytest.importorskip("playwright.sync_api")
-    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = chromium_here()
     if found is None:
         pytest.skip("no Chromium: install Debian's chromium, or run `playwright install chromium`")
     with sync_api.sync_playwright() as playwright:

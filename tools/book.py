@@ -22,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # What says nothing to a reader of the log: progress, and the traceback behind a fault that is named above it.
 NOISE = re.compile(r"IPKernelApp|process shutting down|^\s*$")
+# Kernels that are stopped on a busy machine now and then say so with a traceback, in the middle of the log.
+CHATTER = re.compile(
+    r"^[A-Z]+:(?:tornado|asyncio|traitlets|zmq)\b.*\n(?:Traceback .*\n(?:[ \t].*\n)*.*\n?)?", re.MULTILINE
+)
 # Folders that are no part of the book, and what the environment may say about where it is published.
 BESIDE = {"_build", "dist", "build", "tests", "__pycache__", "dlmath.egg-info"}
 GIVEN = ("BOOK_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME")
@@ -44,13 +48,17 @@ def build(source: Path, output: Path) -> tuple[Path, list[str]]:
     page = output / "_build" / "html" / "index.html"
     if done.returncode == 0:
         return page, []
-    lines = [ANSI.sub("", line) for line in done.stdout.splitlines() if not NOISE.search(line)]
+    return page, faults(done.stdout)
+
+
+def faults(log: str) -> list[str]:
+    """What stopped a build, one line each; the end of its log where no line says so."""
+    lines = [line for line in ANSI.sub("", CHATTER.sub("", log)).splitlines() if not NOISE.search(line)]
     end = next((n for n, line in enumerate(lines) if "Traceback" in line), len(lines))
     # An extension's message stands on the line below its announcement.
     announced = {n + 1 for n, line in enumerate(lines) if line.startswith("Extension error")}
     said = [line.strip() for n, line in enumerate(lines[:end]) if FAULT.search(line) or n in announced]
-    faults = list(dict.fromkeys(said))
-    return page, faults or lines[-40:]
+    return list(dict.fromkeys(said)) or lines[-40:]
 
 
 def _files(folder: Path) -> Iterator[str]:

@@ -16,6 +16,7 @@ exercises   the directive that lists a chapter's exercises
 identities  the directive that shows identities with their verification
 alone       downloads that find the package where there is no repository around them
 launch      links that run a page's notebook elsewhere, and its download
+heights     how long each part of a page will be, before it is laid out
 pages       the page around the text: template, one style sheet, one script
 changes     what else a page is made of: when that changes, it is made anew
 faults      a warning or an error also stops the next build, until it is mended
@@ -51,6 +52,7 @@ def setup(app: Sphinx) -> dict:
         faults,
         figures,
         formulas,
+        heights,
         identities,
         katex,
         launch,
@@ -61,6 +63,6 @@ def setup(app: Sphinx) -> dict:
     )
 
     modules = (execution, katex, figures, marks, sources, conflicts, definitions, formulas, prerequisites)
-    for module in (*modules, demos, exercises, identities, launch, alone, pages, changes, faults):
+    for module in (*modules, demos, exercises, identities, launch, alone, pages, heights, changes, faults):
         module.setup(app)
     return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}

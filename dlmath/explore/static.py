@@ -162,7 +162,7 @@ def _advice(body: str) -> str:
 
 def _json(data) -> str:
     """JSON that cannot end the script element it stands in, nor open a comment there."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(data, separators=(",", ":"))
     return re.sub(r"<(?=[!/]|script)", lambda _: "\\u003c", text, flags=re.I).replace("\\u003c/", "<\\/")
 
 

@@ -70,3 +70,38 @@ def test_a_book_with_faults_is_built_again(little, capsys):
     assert book.main([]) == 1
     assert len(built) == 3
     assert "a fault" in capsys.readouterr().out
+
+
+LOG = """\
+reading sources... [ 50%] chapters/a
+{chatter}
+/book/chapters/b.ipynb:20002: WARNING: undefined label: 'sec-nowhere' [ref.ref]
+Extension error (book.identities):
+dlmath/identities.py: not true as written: trace-cyclic
+Traceback (most recent call last):
+  File "sphinx/cmd/build.py", line 1, in build
+RuntimeError: Exception at the end
+"""
+CHATTER = """\
+ERROR:tornado.general:Uncaught exception in ZMQStream callback
+Traceback (most recent call last):
+  File "zmq/eventloop/zmqstream.py", line 1, in _handle_recv
+    callback(msg)
+    ^^^^^^^^^^^^^
+zmq.error.ZMQError: Socket operation on non-socket
+WARNING:asyncio:Executing took 1.2 seconds"""
+
+
+@pytest.mark.parametrize(
+    "chatter", ["", CHATTER, "\x1b[31mRunning\x1b[0m"], ids=["plain", "kernel", "colour"]
+)
+def test_each_fault_is_one_line_and_what_a_stopping_kernel_says_hides_none(chatter):
+    assert book.faults(LOG.format(chatter=chatter)) == [
+        "/book/chapters/b.ipynb:20002: WARNING: undefined label: 'sec-nowhere' [ref.ref]",
+        "Extension error (book.identities):",
+        "dlmath/identities.py: not true as written: trace-cyclic",
+    ]
+
+
+def test_a_build_that_stops_without_a_fault_of_its_own_shows_the_end_of_its_log():
+    assert book.faults("one\ntwo\n") == ["one", "two"]

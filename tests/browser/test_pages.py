@@ -128,10 +128,21 @@ def test_page_has_no_accessibility_violation(book, new_page, name):
     assert found == []
 
 
+# Names and heights of the parts of a page; only of those that are not laid out yet, if asked.
+PARTS = """far => [...document.querySelectorAll("section[style]")]
+    .filter(part => !far || !part.firstElementChild.checkVisibility({contentVisibilityAuto: true}))
+    .map(part => [part.id, part.clientHeight])"""
+
+
 @pytest.mark.parametrize("name", EVERY)
-def test_page_fits_a_phone(book, new_page, name):
+def test_page_fits_a_phone_and_its_parts_the_room_that_is_kept_for_them(book, new_page, name):
     page = new_page(viewport={"width": 360, "height": 740})
     page.goto(address(book, name))
+    kept = page.evaluate(PARTS, True)
+    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    real = dict(page.evaluate(PARTS, False))
+    wrong = {part: (room, real[part]) for part, room in kept if not 0.9 <= room / real[part] <= 2.5}
+    assert not wrong, "estimates of _ext/book/heights.py and heights, in pixels"
     open_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

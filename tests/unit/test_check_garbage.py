@@ -92,10 +92,11 @@ def test_garbage_never_raises_and_never_passes(exercise, answer):
     assert result.html()
 
 
-def of_part(change, number):
-    """Change one of several results, or the only one."""
+def of_part(change, number, met):
+    """Change one of several results, or the only one; `met` gets True where there are several."""
 
     def changed(out):
+        met.add(isinstance(out, tuple | list))
         if isinstance(out, tuple | list):
             return [change(np.asarray(part)) if n == number else part for n, part in enumerate(out)]
         return change(np.asarray(out))
@@ -126,9 +127,11 @@ def test_an_answer_that_is_nearly_right_never_breaks_the_check(exercise):
     right = exercise.reference
     if right is None or isinstance(right, type):
         right = exercise.mistakes[0].answer
-    for change in NEARLY.values():
-        for number in (0, 1):
-            altered = of_part(change, number)
+    met: set[bool] = set()
+    for number in (0, 1):
+        # Where there is only one result, the second round would be the first again.
+        for change in NEARLY.values() if number == 0 or True in met else ():
+            altered = of_part(change, number, met)
 
             def answer(*args, altered=altered):
                 out = right(*args)

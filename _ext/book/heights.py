@@ -3,8 +3,8 @@
 Parts far from the screen are laid out when the reader comes near (`content-visibility` in book.css). Until
 then their height is this estimate: scroll bars and links are then about right, and no part reaches into the
 next one, which those who measure the page would take for links on top of each other. The numbers are fitted
-to the heights of all parts of this book in Chromium, 360 to 1280 px wide, and rather too large: by a fifth
-in the median, as the parts are more alike in what they hold than in how wide it is.
+to the heights of all parts of this book in Chromium, 360 to 1280 px wide, and rather too large than too
+small: by a fifth in the median.
 """
 
 from __future__ import annotations

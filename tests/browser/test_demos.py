@@ -512,7 +512,7 @@ def test_every_demo_can_be_linked_to_at_given_values(book, page, fresh, name):
         seen = state(page, demo)
         assert [seen["caption"], seen["alt"]] == captions[key]
         assert page.locator(f"[id='{demo}']").bounding_box()["y"] < 400
-        page.wait_for_timeout(SETTLED)
+        page.wait_for_timeout(SETTLED / 2)
         assert parse_qs(state(page, demo)["address"].partition("?")[2]) == parse_qs(key)
 
 

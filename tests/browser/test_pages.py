@@ -13,7 +13,7 @@ from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 import yaml
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, SoupStrainer
 
 ROOT = Path(__file__).resolve().parents[2]
 TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
@@ -34,24 +34,16 @@ def open_all(page) -> None:
     page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
 
 
-def soup(book, name: str) -> BeautifulSoup:
-    return parsed(book.path / f"{name}.html")
-
-
-@lru_cache(maxsize=2)
-def parsed(path: Path) -> BeautifulSoup:
-    """A page, for the tests of one page that follow each other; parsing a chapter takes two seconds."""
-    return BeautifulSoup(path.read_text("utf-8"), "html.parser")
-
-
-class Links(HTMLParser):
-    """The anchors of a page, where it leads, and what it loads."""
+class Page(HTMLParser):
+    """The anchors of a page, where it leads, what it loads, and what it says of itself."""
 
     def __init__(self, path: Path):
         super().__init__()
         self.ids: set[str] = set()
         self.targets: set[str] = set()
         self.loaded: set[str] = set()
+        self.headings: list[int] = []
+        self.language = self.description = ""
         self.feed(path.read_text("utf-8"))
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
@@ -60,10 +52,22 @@ class Links(HTMLParser):
                 self.ids.add(value or "")
             elif name in ("href", "src"):
                 (self.targets if tag == "a" else self.loaded).add(value or "")
+        if re.fullmatch("h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        elif tag == "html":
+            self.language = dict(attributes).get("lang") or ""
+        elif tag == "meta" and ("name", "description") in attributes:
+            self.description = dict(attributes)["content"] or ""
+
+
+@lru_cache(maxsize=64)
+def parsed(path: Path) -> Page:
+    """A page, for all tests of it; a chapter takes a second."""
+    return Page(path)
 
 
 def test_every_link_and_anchor_inside_the_book_leads_somewhere(book):
-    pages = {path.resolve(): Links(path) for path in book.path.rglob("*.html")}
+    pages = {path.resolve(): parsed(path) for path in book.path.rglob("*.html")}
     broken = []
     for page, links in pages.items():
         for link in links.targets | links.loaded:
@@ -82,7 +86,7 @@ def test_every_link_and_anchor_inside_the_book_leads_somewhere(book):
 
 @pytest.mark.parametrize("name", EVERY)
 def test_page_asks_nothing_of_other_hosts(book, name):
-    elsewhere = {link for link in Links(book.path / f"{name}.html").loaded if urlsplit(link).netloc}
+    elsewhere = {link for link in parsed(book.path / f"{name}.html").loaded if urlsplit(link).netloc}
     assert elsewhere == set()
 
 
@@ -177,18 +181,19 @@ def test_chapter_stays_within_its_budgets_and_does_not_shift(book, new_page, nam
 
 @pytest.mark.parametrize("name", PAGES)
 def test_page_tells_search_engines_and_readers_what_it_is(book, name):
-    html = soup(book, name)
-    assert html.html["lang"] == "en"
-    assert len(html.find("meta", attrs={"name": "description"})["content"]) > 50
-    assert len(html.find_all("h1")) == 1
-    levels = [int(tag.name[1]) for tag in html.find("article").find_all(re.compile("^h[1-6]$"))]
-    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+    html = parsed(book.path / f"{name}.html")
+    assert html.language == "en"
+    assert len(html.description) > 50
+    assert html.headings.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(html.headings)), html.headings
 
 
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_every_figure_of_a_chapter_has_caption_and_real_alternative_text(book, name):
-    html = soup(book, name)
-    for figure in html.find("article").find_all("figure"):
+    html = (book.path / f"{name}.html").read_text("utf-8")
+    figures = BeautifulSoup(html, "html.parser", parse_only=SoupStrainer("figure")).find_all("figure")
+    assert figures
+    for figure in figures:
         picture = figure.find("svg") or figure.find("img")
         text = picture.get("aria-label") or picture.get("alt") or ""
         title = picture.find("title") if picture.name == "svg" else None

@@ -109,5 +109,16 @@
     const section = id && document.getElementById(id);
     if (section) seen.observe(section);
   }
-  document.querySelector("#book-nav .current > a")?.setAttribute("aria-current", "page");
+  // Of the pages, too, and within sight among them.
+  const nav = document.getElementById("book-nav");
+  const here = nav.querySelector(".current > a");
+  if (here) {
+    here.setAttribute("aria-current", "page");
+    const intoSight = () => { nav.scrollTop = here.offsetTop - nav.clientHeight / 2; };
+    nav.addEventListener("toggle", (event) => { if (event.newState === "open") intoSight(); });
+    new IntersectionObserver(([entry], watch) => {
+      watch.disconnect();
+      if (!entry.isIntersecting && entry.rootBounds?.height) intoSight();
+    }, { root: nav }).observe(here);
+  }
 })();

@@ -235,7 +235,7 @@ class FillGlossary(SphinxPostTransform):
             else:
                 body[-1] += node
         for one in definitions:
-            body[-1] += [nodes.Text(" → " if one is first else ", "), _reference(self.env, one)]
+            body[-1] += [nodes.Text(" →\u00a0" if one is first else ", "), _reference(self.env, one)]
         term = nodes.term("", title, ids=["term-" + first.label.removeprefix("def-")])
         return nodes.definition_list_item("", term, body)
 

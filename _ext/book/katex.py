@@ -15,6 +15,7 @@ from pathlib import Path
 import sphinxcontrib.katex as sphinx_katex
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 logger = logging.getLogger(__name__)
@@ -76,8 +77,61 @@ def _html(node: nodes.Element, display: bool) -> str:
         return f"<code>{latex.replace('&', '&amp;').replace('<', '&lt;')}</code>"
 
 
+class Punctuation(SphinxPostTransform):
+    """Brackets before a formula and punctuation after it become part of it.
+
+    A browser may break a line on either side of a formula: "(" would end a line, or a comma start one.
+    """
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **options) -> None:
+        for node in list(self.document.findall(nodes.math)):
+            line, place = node.parent, node.parent.index(node)
+            if place and isinstance(text := line[place - 1], nodes.Text):
+                rest = text.rstrip("([“‘|")
+                node["before"] = text[len(rest) :]
+                line[place - 1] = nodes.Text(rest)
+            if place + 1 < len(line) and isinstance(text := line[place + 1], nodes.Text):
+                rest = text.lstrip(".,;:!?)]’”…–-")
+                node["after"] = text[: len(text) - len(rest)]
+                line[place + 1] = nodes.Text(rest)
+
+
+BASE = '<span class="base">'
+MORE = '<span class="katex"><span class="katex-html" aria-hidden="true">'
+
+
+def joined(html: str, before: str, after: str) -> str:
+    """A formula's first and last piece in one line with what stands before and after it."""
+    if (not before and not after) or BASE not in html:
+        return before + html + after
+    start, *bases = html.removesuffix("</span></span>").split(BASE)
+
+    def piece(start: str, bases: list[str]) -> str:
+        return f"{start}{''.join(BASE + base for base in bases)}</span></span>"
+
+    def whole(inside: str) -> str:
+        return f'<span class="nobr">{inside}</span>'
+
+    if len(bases) == 1:
+        return whole(before + html + after)
+    pieces = []
+    if before:
+        pieces.append(whole(before + piece(start, bases[:1])))
+        start, bases = MORE, bases[1:]
+    if not after:
+        return "".join([*pieces, piece(start, bases)])
+    if len(bases) > 1:
+        pieces.append(piece(start, bases[:-1]))
+        start = MORE
+    return "".join([*pieces, whole(piece(start, bases[-1:]) + after)])
+
+
 def _visit_inline(translator, node: nodes.math) -> None:
-    translator.body.append(_html(node, False))
+    before, after = (translator.encode(node.get(name, "")) for name in ("before", "after"))
+    translator.body.append(joined(_html(node, False), before, after))
     raise nodes.SkipNode
 
 
@@ -97,4 +151,5 @@ def _visit_display(translator, node: nodes.math_block) -> None:
 
 
 def setup(app: Sphinx) -> None:
+    app.add_post_transform(Punctuation)
     app.add_html_math_renderer("book-katex", (_visit_inline, None), (_visit_display, None))

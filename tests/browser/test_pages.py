@@ -96,10 +96,16 @@ def test_page_asks_nothing_of_other_hosts(book, name):
 # elements, and axe looks through all.
 THIN_OUT = """() => {
     const colour = (element) => getComputedStyle(element).color;
+    // Pieces of a formula that stand with a bracket or a comma in one line share the MathML of the first.
+    const mathml = (formula) => {
+        let piece = formula.closest(".nobr") ?? formula;
+        while (piece && !piece.querySelector(".katex-mathml > math")) piece = piece.previousElementSibling;
+        return piece?.querySelector(".katex-mathml > math");
+    };
     const odd = [...document.querySelectorAll(".katex")].filter((formula) => {
         const shown = [formula, ...formula.querySelectorAll(".katex-html, .katex-html .mord")];
         return shown.some((element) => colour(element) !== colour(formula.parentElement))
-            || !formula.querySelector(".katex-mathml > math")?.textContent.trim()
+            || !mathml(formula)?.textContent.trim()
             || !formula.querySelector(".katex-html[aria-hidden=true]");
     });
     const said = odd.map((formula) => formula.outerHTML.slice(0, 160));
@@ -267,6 +273,36 @@ def test_table_of_contents_opens_and_closes_by_keyboard_on_a_phone(book, new_pag
     assert nav.is_visible()
     page.keyboard.press("Escape")
     assert not nav.is_visible()
+
+
+def test_pages_of_the_book_stay_beside_the_text_and_show_where_the_reader_is(book, new_page):
+    page = new_page(viewport={"width": 1280, "height": 700}, reduced_motion="reduce")
+    page.goto(address(book, "reference/glossary"))
+    page.evaluate("scrollTo(0, 3000)")
+    page.wait_for_function("scrollY === 3000")
+    nav, here = page.locator("#book-nav"), page.locator("#book-nav [aria-current=page]")
+    top, seen = nav.bounding_box(), here.bounding_box()
+    assert top["y"] == page.locator(".top").bounding_box()["height"]
+    assert top["y"] < seen["y"] < 700
+    assert here.inner_text() == "Glossary"
+
+
+def test_no_line_starts_with_the_comma_behind_a_formula(book, new_page):
+    page = new_page(viewport={"width": 360, "height": 740})
+    page.goto(address(book, CHAPTERS[0]))
+    open_all(page)
+    split = page.evaluate(
+        """() => [...document.querySelectorAll(".katex")].filter(formula => {
+            const next = formula.nextSibling;
+            if (next?.nodeType !== Node.TEXT_NODE || !/^[.,;:)]/.test(next.data)) return false;
+            const mark = document.createRange();
+            mark.setStart(next, 0);
+            mark.setEnd(next, 1);
+            const [base] = [...formula.querySelectorAll(".base")].slice(-1);
+            return mark.getBoundingClientRect().left < base.getBoundingClientRect().left;
+        }).map(formula => formula.parentElement.textContent)"""
+    )
+    assert split == []
 
 
 def test_page_without_script_shows_text_formulas_and_folded_answers(book, new_page):

@@ -34,6 +34,15 @@ BLUE, ORANGE, GREEN, PURPLE, RED, GOLD, SKY = (
 
 PALETTE = (BLUE, ORANGE, GREEN, PURPLE, RED, GOLD, SKY)
 
+ON = "#000001"
+"""Text on an area in a colour of the palette: black, and white where the page makes that colour darker."""
+
+NAMES = dict(zip(PALETTE, ("blue", "orange", "green", "purple", "red", "gold", "sky"), strict=True)) | {
+    ON: "on"
+}
+"""In the HTML book a colour of the palette is the style sheet's `--dl-blue` and so on, where there is one:
+darker on the light page and lighter on the dark one, so that words in it have a contrast of 4.5 : 1."""
+
 SEQUENTIAL = "cividis"
 DIVERGING = "PuOr"
 
@@ -154,7 +163,7 @@ def arrow(ax: Axes, tip, *, tail=(0.0, 0.0), color: str = BLUE, label: str | Non
         ax.annotate(
             label,
             tip,
-            xytext=11 * beyond,
+            xytext=(11 + 2.6 * (len(label) - 1) * abs(beyond[0])) * beyond,
             textcoords="offset points",
             color=color,
             ha="center",
@@ -175,12 +184,14 @@ def matrix(ax: Axes, values, *, fmt: str | None = "{:.2g}", limit: float | None 
     kwargs.setdefault("cmap", DIVERGING if signed else SEQUENTIAL)
     image = ax.imshow(values, vmin=-top if signed else 0, vmax=top, **kwargs)
     ax.grid(False)
-    ax.spines[:].set_visible(False)
+    # On a page as dark as its darkest cells a matrix would have no edge.
+    ax.spines[:].set(visible=True, color=INK, lw=0.7)
     ax.set(xticks=[], yticks=[])
     if fmt is not None:
         for (row, column), value in np.ndenumerate(values):
             shade = image.cmap(image.norm(value))
-            ax.text(column, row, fmt.format(value), ha="center", va="center", fontsize=9, color=on(shade))
+            number = fmt.format(value).replace("-", "−")
+            ax.text(column, row, number, ha="center", va="center", fontsize=9, color=on(shade))
     return image
 
 
@@ -188,6 +199,8 @@ def on(background) -> str:
     """Black or white, whichever is easier to read on the given colour (relative luminance as in WCAG 2)."""
     from matplotlib.colors import to_rgb
 
+    if isinstance(background, str) and background in PALETTE:
+        return ON
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(background)]
     luminance = float(np.dot(linear, (0.2126, 0.7152, 0.0722)))
     return "#000000" if luminance > 0.18 else "#ffffff"
@@ -196,7 +209,7 @@ def on(background) -> str:
 def mapped_grid(ax: Axes, W, *, extent: float = 2.0, color: str = BLUE, **kwargs) -> None:
     """Draw what the matrix `W` (2, 2) makes of the square grid with unit spacing, as thin lines."""
     W = np.asarray(W, float)
-    kwargs = {"lw": 0.9, "alpha": 0.55} | kwargs
+    kwargs = {"lw": 0.9, "alpha": 0.75} | kwargs
     offsets = np.arange(-extent, extent + 0.5)
     # Each line from end to end, and a gap before the next: one stroke for all of them.
     along = np.tile([-extent, extent, np.nan], len(offsets))

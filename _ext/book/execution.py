@@ -65,6 +65,9 @@ def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
         allow_errors=False,
         record_timing=True,
     )
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell["outputs"] = _joined(cell["outputs"])
     cells = {cell.get("id", str(n)): _seconds(cell) for n, cell in enumerate(notebook.cells)}
     if result.err is None:
         return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time, "cells": cells})
@@ -73,6 +76,18 @@ def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
         name, cause = type(result.err).__name__, (str(result.err).strip() or "no reason").splitlines()[-1]
         notebook.cells[last].outputs = [nbformat.v4.new_output("error", ename=name, evalue=cause)]
     return notebook
+
+
+def _joined(outputs: list[nbformat.NotebookNode]) -> list[nbformat.NotebookNode]:
+    """Texts printed one after the other as one: a kernel may cut them before the end of a line."""
+    joined: list[nbformat.NotebookNode] = []
+    for output in outputs:
+        last = joined[-1] if joined else {}
+        if output.output_type == "stream" and output.get("name") == last.get("name"):
+            last["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
 
 
 def _seconds(cell: nbformat.NotebookNode) -> float:

@@ -38,7 +38,7 @@ class Exercises(SphinxDirective):
     @staticmethod
     def _line(entry) -> str:
         label = "ex-" + entry.id.replace(".", "-").replace("_", "-")
-        return f"- {{ref}}`{entry.title} <{label}>` ({entry.level})"
+        return f"- {{ref}}`{entry.title} <{label}>` ({entry.level.replace('-', '‑')})"
 
 
 MARK = re.compile(r"^[ \t]*### (?:BEGIN|END) SOLUTION[ \t]*(?:\n|\Z)", re.MULTILINE)

@@ -129,8 +129,13 @@ def joined(html: str, before: str, after: str) -> str:
     return "".join([*pieces, whole(piece(start, bases[-1:]) + after)])
 
 
+MID = re.compile(r"\\mid(?![A-Za-z])")
+
+
 def _visit_inline(translator, node: nodes.math) -> None:
     before, after = (translator.encode(node.get(name, "")) for name in ("before", "after"))
+    # "p(y |" is no end of a line.
+    node[0] = nodes.Text(MID.sub(r"\\mid\\nobreak ", node.astext()))
     translator.body.append(joined(_html(node, False), before, after))
     raise nodes.SkipNode
 

@@ -120,11 +120,15 @@ def _heading(node: nodes.Node) -> str:
 
 
 class LinkMarks(SphinxPostTransform):
-    """In a book that has the map every mark is a link to its line there."""
+    """Marks stand at the end of their paragraph, each a link to its line of the map if the book has one."""
 
     default_priority = 5
 
     def run(self, **options) -> None:
+        for box in list(self.document.findall(nodes.inline)):
+            if "source-marks" in box["classes"] and isinstance(paragraph := box.parent, nodes.paragraph):
+                paragraph.remove(box)
+                paragraph.append(box)
         if MAP not in self.env.found_docs or self.app.builder.format != "html":
             return
         uri = self.app.builder.get_relative_uri(self.env.docname, MAP)

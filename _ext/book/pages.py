@@ -50,8 +50,9 @@ def _code_colours() -> dict[str, tuple[str, str]]:
 def _code_style() -> str:
     rules = []
     for name, (light, dark) in _code_colours().items():
-        slant = ";font-style:italic" if name.startswith("c") else ""
-        rules.append(f".highlight .{name}{{color:light-dark(#{light},#{dark}){slant}}}")
+        # Comments are quiet; the dark style has them in bright yellow.
+        look = "var(--quiet);font-style:italic" if name.startswith("c") else f"light-dark(#{light},#{dark})"
+        rules.append(f".highlight .{name}{{color:{look}}}")
     return "\n".join(rules)
 
 
@@ -150,6 +151,7 @@ def accessible(body: str) -> str:
         r'\1<span class="hidden-text">formula </span>',
         body,
     )
+    body = re.sub(r'(<div class="proof admonition"[^>]*>\s*<p>)Proof\.', r"\1<em>Proof.</em>", body)
     # The role of bibliography entries is deprecated; they are the items of a list.
     return body.replace('role="doc-biblioentry"', 'role="listitem"')
 

@@ -14,7 +14,7 @@ from html import escape
 import matplotlib as mpl
 from matplotlib.figure import Figure
 
-from dlmath.plots import INK
+from dlmath.plots import INK, NAMES
 
 CELL = 4.0
 """Points. Image pixels drawn at least this large are cells to be told apart, smaller ones a photograph."""
@@ -44,6 +44,7 @@ _STEP = re.compile(r"([MLQCz])([^MLQCz]*)")
 _OTHER_STEP = re.compile(r"[^MLQCz\d\s.e+-]")
 _DECIMAL = re.compile(r"-?\d+\.\d+(?:e-?\d+)?")
 _INK = re.compile(re.escape(INK), re.I)
+_COLOUR = re.compile("|".join(NAMES), re.I)
 
 
 @lru_cache(maxsize=8192)
@@ -84,8 +85,8 @@ def inline_svg(svg_text: str, prefix: str, alt: str) -> str:
 
     Prolog, metadata and comments go; ids that something refers to start with `prefix`, so that several
     figures live on one page, except those of letters, which are the same in all; `plots.INK` becomes
-    `currentColor`; the picture has a role and `alt` as its name, and reserves its space before it is drawn
-    (its width is at most that of the column).
+    `currentColor`, and a colour of the palette the page's own if it has one; the picture has a role and `alt`
+    as its name, and reserves its space before it is drawn (its width is at most that of the column).
     """
     head, body = normalised(svg_text, prefix)
     return f'<svg {head} role="img" aria-label="{escape(alt)}">\n{body}\n</svg>'
@@ -122,6 +123,7 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
     body = _TRANSLATE.sub(lambda m: f"translate({_DECIMAL.sub(_rounded, m[1])})", body)
     body = _STYLE.sub(lambda m: ' style="' + m[1].replace("; ", ";").replace(": ", ":") + '"', body)
     body = _INK.sub("currentColor", _without_plain_groups(body))
+    body = _COLOUR.sub(lambda m: f"var(--dl-{NAMES[m[0].lower()]},{m[0]})", body)
     return head, "\n".join(line.strip() for line in body.splitlines() if line.strip())
 
 

@@ -6,6 +6,7 @@ import base64
 import io
 import re
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -68,12 +69,34 @@ def test_ids_start_with_the_prefix_and_references_hold():
     assert set(references) == set(ids)
 
 
-def test_ink_takes_the_colour_of_the_page_and_the_palette_stays():
+def test_ink_and_palette_take_the_colours_of_the_page():
     svg = inline_svg(figure_svg(drawing()), "a-", "x")
     assert plots.INK not in svg
     assert "currentColor" in svg
-    assert plots.BLUE in svg
-    assert plots.GREEN in svg
+    for colour in (plots.BLUE, plots.GREEN):
+        assert svg.count(colour) == svg.count(f"var(--dl-{plots.NAMES[colour]},{colour})") > 0
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+@pytest.mark.parametrize("name", plots.NAMES.values())
+def test_words_in_a_colour_of_the_palette_can_be_read_on_both_pages(name):
+    style = (Path(plots.__file__).parents[1] / "assets" / "book.css").read_text("utf-8")
+    pairs = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\)", style))
+    own = pairs[f"dl-{name}"].split(", ")
+    grounds = [f"dl-{other}" for other in plots.NAMES.values() if other != "on"]
+    for ground in grounds if name == "on" else ("page", "raised"):
+        for colour, behind in zip(own, pairs[ground].split(", "), strict=True):
+            assert contrast(colour, behind) >= 4.5, (name, ground)
 
 
 def absolute(d: str) -> list[float]:

@@ -1,7 +1,8 @@
 """The book's drawing vocabulary: one visual language for every figure and demo.
 
 Figures have a transparent background. Colours are mid-tones whose contrast is at least 3 : 1 against the
-light and the dark page; text and axes use `INK`, which the HTML book turns into the page's own text colour.
+light and the dark page, and at least 4.5 : 1 in the HTML book, which has a pair for each; text and axes use
+`INK`, which the HTML book turns into the page's own text colour.
 matplotlib is imported when the first thing is drawn, since it takes longer than all the rest of the package.
 """
 
@@ -47,7 +48,7 @@ SEQUENTIAL = "cividis"
 DIVERGING = "PuOr"
 
 WIDTH, HEIGHT = 5.2, 3.4
-"""Inches of a single-panel figure: at 360 CSS pixels its 10-point text is still about 9 pixels high."""
+"""Inches of a single-panel figure: on a page of 360 CSS pixels its 10-point text is 9 pixels high."""
 
 RC = {
     "figure.figsize": (WIDTH, HEIGHT),
@@ -196,7 +197,10 @@ def matrix(ax: Axes, values, *, fmt: str | None = "{:.2g}", limit: float | None 
 
 
 def on(background) -> str:
-    """Black or white, whichever is easier to read on the given colour (relative luminance as in WCAG 2)."""
+    """Black or white, whichever is easier to read on the given colour (relative luminance as in WCAG 2).
+
+    On a colour of the palette, which changes with the page, it is `ON`, which changes with it.
+    """
     from matplotlib.colors import to_rgb
 
     if isinstance(background, str) and background in PALETTE:

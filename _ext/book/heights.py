@@ -73,8 +73,14 @@ def height(node: nodes.Node, source: Path = Path()) -> Height:
         case nodes.paragraph() | nodes.caption() | nodes.term() | nodes.title():
             own = Height(_letters(node), pixels=TITLE if isinstance(node, nodes.title) else PARAGRAPH)
             return sum((height(image, source) for image in node.findall(nodes.image)), own)
-    own = Height(pixels=BOX) if isinstance(node, nodes.Admonition) or "admonition" in classes else Height()
+    boxed = isinstance(node, nodes.Admonition) or "admonition" in classes
+    own = Height(pixels=PART if _is_part(node) else BOX if boxed else 0)
     return sum((height(child, source) for child in node), own)
+
+
+def _is_part(node: nodes.Node) -> bool:
+    """Whether it is a section of a page, or of such a section; the outermost is the page itself."""
+    return isinstance(node, nodes.section) and isinstance(node.parent, nodes.section)
 
 
 def _letters(node: nodes.Node) -> float:
@@ -106,11 +112,17 @@ def _note(app: Sphinx, pagename: str, template: str, context: dict, doctree: nod
     if doctree is None:
         return
     for part in doctree.findall(nodes.section):
-        # The page itself is what holds the parts.
-        if isinstance(part.parent, nodes.section):
-            style = (height(part, Path(app.srcdir)) + Height(pixels=PART)).style()
-            start = f'<section id="{part["ids"][0]}"'
-            context["body"] = context["body"].replace(start, f'{start} style="{style}"', 1)
+        if _is_part(part):
+            style = height(part, Path(app.srcdir)).style()
+            context["body"] = _styled(context["body"], part["ids"][0], style)
+
+
+def _styled(body: str, name: str, style: str) -> str:
+    """The page with a style for the section of this name."""
+    place = body.find(f' id="{name}"')
+    if place < 0 or not body.startswith("<section", body.rfind("<", 0, place)):
+        return body
+    return f'{body[:place]} style="{style}"{body[place:]}'
 
 
 def setup(app: Sphinx) -> None:

@@ -27,6 +27,14 @@ def test_parts_add_up():
     assert Height(60, 0.5, expected).style() == f"--text:60;--pictures:0.50;--pixels:{expected}"
 
 
+def test_a_part_has_room_for_its_parts():
+    inner = nodes.section("", paragraph("a" * 60))
+    outer = nodes.section("", paragraph("b" * 30), inner)
+    nodes.section("", outer)
+    assert height(outer).pixels == 2 * (heights.PART + heights.PARAGRAPH)
+    assert height(inner).pixels == heights.PART + heights.PARAGRAPH
+
+
 @pytest.mark.parametrize("folded", [nodes.comment("", "x" * 900), nodes.target()], ids=["comment", "target"])
 def test_what_is_not_seen_has_no_height(folded):
     assert height(folded) == Height()
@@ -62,3 +70,12 @@ def test_a_demo_counts_its_stage_its_controls_and_its_caption():
     )
     demo = height(nodes.raw("", html, format="html"))
     assert demo == Height(len("What is seen"), 0.5, heights.FIGURE + heights.CONTROL)
+
+
+def test_the_style_goes_to_the_section_of_that_name():
+    body = '<a href="#x">x</a><section class="c" id="x"><p id="y">y</p></section>'
+    assert heights._styled(body, "x", "--text:1").startswith(
+        '<a href="#x">x</a><section class="c" style="--text:1" id="x">'
+    )
+    assert heights._styled(body, "y", "--text:1") == body
+    assert heights._styled(body, "z", "--text:1") == body

@@ -96,6 +96,9 @@
     });
   }
 
+  // A list that scrolls in itself shows this link in its middle.
+  const intoSight = (list, link) => { list.scrollTop = link.offsetTop - list.clientHeight / 2; };
+
   // Mark the section being read.
   const links = new Map([...document.querySelectorAll(".wide-toc a[href^='#']")].map((a) => [decodeURIComponent(a.hash.slice(1)), a]));
   const seen = new IntersectionObserver((entries) => {
@@ -105,7 +108,7 @@
       const link = links.get(entry.target.id);
       link?.setAttribute("aria-current", "true");
       const toc = link?.closest(".wide-toc");
-      if (toc && toc.scrollHeight > toc.clientHeight) toc.scrollTop = link.offsetTop - toc.clientHeight / 2;
+      if (toc) intoSight(toc, link);
     }
   }, { rootMargin: "0px 0px -75% 0px" });
   for (const id of links.keys()) {
@@ -117,11 +120,10 @@
   const here = nav.querySelector(".current > a");
   if (here) {
     here.setAttribute("aria-current", "page");
-    const intoSight = () => { nav.scrollTop = here.offsetTop - nav.clientHeight / 2; };
-    nav.addEventListener("toggle", (event) => { if (event.newState === "open") intoSight(); });
+    nav.addEventListener("toggle", (event) => { if (event.newState === "open") intoSight(nav, here); });
     new IntersectionObserver(([entry], watch) => {
       watch.disconnect();
-      if (!entry.isIntersecting && entry.rootBounds?.height) intoSight();
+      if (!entry.isIntersecting && entry.rootBounds?.height) intoSight(nav, here);
     }, { root: nav }).observe(here);
   }
 })();

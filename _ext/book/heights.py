@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -25,11 +26,9 @@ UNSEEN = re.compile(
 COMMAND = re.compile(r"\\[a-zA-Z]+")
 
 # Pixels, whatever the width of the page.
-PART, PARAGRAPH, TITLE, BOX, FOLDED = 130, 24, 24, 85, 80
+PART, PARAGRAPH, BOX, FOLDED = 130, 24, 85, 80
 CODE, CODE_LINE, FORMULA, FORMULA_LINE, ROW = 66, 20, 92, 42, 50
 FIGURE, CONTROL = 60, 100
-# Columns are narrower than the page, but share it.
-IN_TABLE = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,9 +68,9 @@ def height(node: nodes.Node, source: Path = Path()) -> Height:
         case nodes.math_block():
             return Height(pixels=FORMULA + FORMULA_LINE * node.astext().count(r"\\"))
         case nodes.row():
-            return Height(IN_TABLE * max(map(_letters, node), default=0) * len(node), pixels=ROW)
+            return Height(max(map(_letters, node), default=0) * len(node), pixels=ROW)
         case nodes.paragraph() | nodes.caption() | nodes.term() | nodes.title():
-            own = Height(_letters(node), pixels=TITLE if isinstance(node, nodes.title) else PARAGRAPH)
+            own = Height(_letters(node), pixels=PARAGRAPH)
             return sum((height(image, source) for image in node.findall(nodes.image)), own)
     boxed = isinstance(node, nodes.Admonition) or "admonition" in classes
     own = Height(pixels=PART if _is_part(node) else BOX if boxed else 0)
@@ -90,7 +89,9 @@ def _letters(node: nodes.Node) -> float:
     return len(node.astext()) - other + sum(len(COMMAND.sub("x", UNSEEN.sub("", one))) for one in formulas)
 
 
+@cache
 def _picture(path: Path) -> Height:
+    """Drawings of cells have their content for a name; parts in parts ask for each twice."""
     drawing = path.read_text("utf-8") if path.suffix == ".svg" and path.exists() else ""
     return _raw(drawing) if VIEW_BOX.search(drawing) else Height(pictures=0.7, pixels=FIGURE)
 

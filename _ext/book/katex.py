@@ -64,8 +64,12 @@ def _smaller(html: str) -> str:
     return re.sub(r"(<math[^>]*>)<mrow>(.*)</mrow>(?=</math>)", r"\1\2", html, flags=re.DOTALL)
 
 
+MID = re.compile(r"\\mid(?![A-Za-z])")
+
+
 def _html(node: nodes.Element, display: bool) -> str:
-    latex = node.astext()
+    # "p(y |" is no end of a line of text.
+    latex = node.astext() if display else MID.sub(r"\\mid\\nobreak ", node.astext())
     # Sphinx writes a formula of several lines without an environment of its own with `\\` and `&`.
     bare = display and not node.get("nowrap") and not latex.lstrip().startswith(r"\begin{")
     if bare and ("\\\\" in latex or "&" in latex) and r"\begin{" not in latex:
@@ -129,13 +133,8 @@ def joined(html: str, before: str, after: str) -> str:
     return "".join([*pieces, whole(piece(start, bases[-1:]) + after)])
 
 
-MID = re.compile(r"\\mid(?![A-Za-z])")
-
-
 def _visit_inline(translator, node: nodes.math) -> None:
     before, after = (translator.encode(node.get(name, "")) for name in ("before", "after"))
-    # "p(y |" is no end of a line.
-    node[0] = nodes.Text(MID.sub(r"\\mid\\nobreak ", node.astext()))
     translator.body.append(joined(_html(node, False), before, after))
     raise nodes.SkipNode
 

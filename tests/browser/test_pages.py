@@ -28,9 +28,14 @@ def address(book, name: str) -> str:
     return f"{book.url}/{name}.html"
 
 
-def open_all(page) -> None:
-    """Unfold what is folded and lay out what is far from the screen."""
+def lay_out_all(page) -> None:
+    """Lay out what is far from the screen, too."""
     page.add_style_tag(content="* { content-visibility: visible !important; }")
+
+
+def open_all(page) -> None:
+    """Unfold what is folded, and lay out everything."""
+    lay_out_all(page)
     page.evaluate("document.querySelectorAll('article details').forEach(d => d.open = true)")
 
 
@@ -149,7 +154,7 @@ def test_page_fits_a_phone_and_its_parts_the_room_that_is_kept_for_them(book, ne
     page = new_page(viewport={"width": 360, "height": 740})
     page.goto(address(book, name))
     kept = page.evaluate(PARTS, True)
-    page.add_style_tag(content="* { content-visibility: visible !important; }")
+    lay_out_all(page)
     real = dict(page.evaluate(PARTS, False))
     wrong = {part: (room, real[part]) for part, room in kept if not 0.9 <= room / real[part] <= 2.5}
     assert not wrong, "estimates of _ext/book/heights.py and heights, in pixels"

@@ -5,8 +5,9 @@
     python tools/notebooks.py --check              only say what is not in normal form (exit code 1)
     python tools/notebooks.py --address            only set where a notebook opened alone gets `dlmath` from
 
-Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine, execution counts 1, 2, 3, …
-(nbval compares no output of a cell whose count is null), text outputs stored, figures and widgets not.
+Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine, execution count 1 in every
+cell (so that a new cell renumbers no other; nbval compares no output of a cell whose count is null), text
+outputs stored, figures and widgets not.
 A notebook that uses `dlmath` has one cell before its first code that sees to it that `dlmath` is there:
 `BOOTSTRAP`, hidden in the book and folded in JupyterLab. All are the same but for the address in it.
 """
@@ -30,6 +31,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# A number that says "was run", the same everywhere.
+EXECUTION_COUNT = 1
 CELL_METADATA = ("tags", "mystnb", "dlmath")
 BOOTSTRAP_ID = "bootstrap"
 BOOTSTRAP_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
@@ -124,7 +127,6 @@ def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nb
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     set_bootstrap(notebook, address_of(notebook) if address is None else address)
     seen: set[str] = set()
-    count = 0
     for number, cell in enumerate(notebook.cells):
         cell_id = cell.get("id", "")
         if not VALID_ID.fullmatch(cell_id) or cell_id in seen:
@@ -138,13 +140,12 @@ def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nb
             cell.metadata = nbformat.from_dict(kept)
         cell.pop("attachments", None)
         if cell.cell_type == "code":
-            count += 1
-            cell.execution_count = count
-            cell.outputs = [] if IGNORE in cell.metadata.get("tags", []) else _stored(cell.outputs, count)
+            cell.execution_count = EXECUTION_COUNT
+            cell.outputs = [] if IGNORE in cell.metadata.get("tags", []) else _stored(cell.outputs)
     return notebook
 
 
-def _stored(outputs: list, count: int) -> list:
+def _stored(outputs: list) -> list:
     """The outputs as they are kept: neighbouring streams joined, machine-dependent metadata removed."""
     kept: list = []
     for output in outputs:
@@ -155,7 +156,7 @@ def _stored(outputs: list, count: int) -> list:
         if "metadata" in output:
             output.metadata = nbformat.from_dict({})
         if output.output_type == "execute_result":
-            output.execution_count = count
+            output.execution_count = EXECUTION_COUNT
         kept.append(output)
     return kept
 

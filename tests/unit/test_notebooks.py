@@ -63,7 +63,7 @@ def test_normal_form_is_reached_and_stable():
         new_code_cell("  "),
     ]
     notebook = notebooks.normalise(new_notebook(cells=cells, metadata={"widgets": {}}))
-    assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, 2]
+    assert [cell.get("execution_count") for cell in notebook.cells] == [None, 1, 1]
     assert len({cell.id for cell in notebook.cells}) == 3
     assert notebook.cells[1].metadata == {"tags": ["hide-input"]}
     assert set(notebook.metadata) == {"kernelspec", "language_info"}

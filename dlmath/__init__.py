@@ -11,8 +11,8 @@ if sys.version_info < (3, 11):  # noqa: UP036
     )
 
 try:
+    from dlmath.demos import explore
     from dlmath.exercises import check, hint, progress
-    from dlmath.explore import explore
     from dlmath.plots import style
 except ModuleNotFoundError as error:
     name = {"cycler": "matplotlib"}.get(error.name or "", error.name)

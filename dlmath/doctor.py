@@ -156,7 +156,7 @@ def exercises() -> Finding:
 
 
 def points() -> Finding:
-    from dlmath.check.progress import places
+    from dlmath.exercises.points import places
 
     for path in places():
         try:
@@ -178,7 +178,7 @@ def data() -> Finding:
     from importlib import resources
 
     try:
-        sections = json.loads((resources.files("dlmath") / "data" / "sections.json").read_text("utf-8"))
+        sections = json.loads((resources.files("dlmath") / "exercises" / "sections.json").read_text("utf-8"))
     except (OSError, ValueError) as error:
         todo = "Get the book again; this copy is not complete"
         return Finding("data", "no", f"{type(error).__name__}: {error}", todo)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from cycler import cycler
 
-from dlmath._modes import in_book
+from dlmath._environment import in_book
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -4,7 +4,7 @@
     python tools/coverage.py svd        what is missing from one chapter
 
 A notebook or page marks a place by the ids in an HTML comment: <!-- s0.svd s0.e9 -->.
-The build itself asks the same questions: both read `_ext/book/inventory.py`.
+The build itself asks the same questions: both read `_ext/book/sources/inventory.py`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from _ext.book import inventory  # noqa: E402
+from _ext.book.sources import inventory  # noqa: E402
 
 
 def marked(root: Path = ROOT) -> dict[str, set[str]]:

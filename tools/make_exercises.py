@@ -22,8 +22,8 @@ How a solution notebook looks, cell by cell:
 
 All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and
 their text outputs stored: run this tool also after a change of titles, points or hints. The headings of
-chapters are gathered in `dlmath/data/sections.json`, so that a check can say which section to read again, and
-the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows them.
+chapters are gathered in `dlmath/exercises/sections.json`, so that a check can say which section to read
+again, and the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows them.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ import notebooks  # noqa: E402
 
 from dlmath.exercises import CHAPTERS, Exercise, for_chapter  # noqa: E402
 
-SECTIONS = ROOT / "dlmath" / "data" / "sections.json"
+SECTIONS = ROOT / "dlmath" / "exercises" / "sections.json"
 RELEASED = ROOT / "dlmath" / "grade" / "released.json"
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 TAG = "solution"
@@ -304,7 +304,7 @@ def main(arguments: list[str] | None = None) -> int:
     sections = json.dumps(gathered_sections(), indent=0, ensure_ascii=False) + "\n"
     if not SECTIONS.exists() or SECTIONS.read_text("utf-8") != sections:
         if options.check:
-            faults.append("dlmath/data/sections.json is not what the chapters say")
+            faults.append("dlmath/exercises/sections.json is not what the chapters say")
         else:
             SECTIONS.write_text(sections, "utf-8", newline="\n")
     for key, name in CHAPTERS.items():

@@ -109,10 +109,10 @@ import json
 from importlib import resources
 from typing import Any
 
-from dlmath._modes import in_book, recorded, strict
-from dlmath.check import LEVELS, CheckFailed, Exercise, collect, judge
-from dlmath.check.result import Result
-from dlmath.exercises._show import Hints, Progress, publish
+from dlmath._environment import in_book, recorded, strict
+from dlmath.checking import LEVELS, CheckFailed, Exercise, collect, judge
+from dlmath.checking.result import Result
+from dlmath.exercises.display import Hints, Progress, publish
 
 __all__ = [
     "CHAPTERS",
@@ -167,7 +167,7 @@ def find(exercise_id: str) -> Exercise:
 @functools.cache
 def sections() -> dict[str, tuple[str, str]]:
     """From a section's label to its notebook and heading, as `make exercises` has gathered them."""
-    file = resources.files("dlmath") / "data" / "sections.json"
+    file = resources.files("dlmath") / "exercises" / "sections.json"
     try:
         return {label: tuple(place) for label, place in json.loads(file.read_text("utf-8")).items()}
     except (OSError, ValueError):
@@ -208,7 +208,7 @@ def check(exercise_id: str, answer: Any) -> None:
     Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it. Points are kept for
     `progress()`.
     """
-    from dlmath.check import progress as store
+    from dlmath.exercises import points as store
 
     result = result_of(exercise_id, answer)
     if not (strict() or in_book()):
@@ -240,7 +240,7 @@ def hint(exercise_id: str, number: int | None = None) -> None:
 
 def progress() -> None:
     """Show the points reached so far, for every chapter and for the book, as bars."""
-    from dlmath.check import progress as store
+    from dlmath.exercises import points as store
 
     reached = {} if strict() or in_book() else store.load()
     rows = []

@@ -5,7 +5,7 @@ import functools
 import numpy as np
 
 from dlmath import data
-from dlmath.check import (
+from dlmath.checking import (
     Exercise,
     Mistake,
     case,

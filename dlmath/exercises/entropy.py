@@ -5,7 +5,17 @@ from itertools import pairwise
 
 import numpy as np
 
-from dlmath.check import Criterion, Exercise, Mistake, close, distribution, drawn, gradient_of, joint, normal
+from dlmath.checking import (
+    Criterion,
+    Exercise,
+    Mistake,
+    close,
+    distribution,
+    drawn,
+    gradient_of,
+    joint,
+    normal,
+)
 
 # -- nats, bits and perplexity -------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlmath.check import Exercise, Mistake, close, distribution, drawn, exact, joint, uniform
+from dlmath.checking import Exercise, Mistake, close, distribution, drawn, exact, joint, uniform
 
 # -- a marginal -----------------------------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlmath.check import Exercise, Mistake, drawn, gradient_of, normal, uniform, with_singular_values
+from dlmath.checking import Exercise, Mistake, drawn, gradient_of, normal, uniform, with_singular_values
 
 
 def least_squares(Phi, y):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlmath.check import (
+from dlmath.checking import (
     Criterion,
     Exercise,
     Mistake,

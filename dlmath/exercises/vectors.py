@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlmath.check import Exercise, Mistake, close, drawn, normal
+from dlmath.checking import Exercise, Mistake, close, drawn, normal
 
 # -- which expression computes the scores? --------------------------------------------------------------------
 

@@ -11,8 +11,8 @@ from typing import Any
 from xml.etree import ElementTree
 
 from dlmath import __version__
-from dlmath.check.progress import bar
-from dlmath.check.result import points as in_points
+from dlmath.checking.result import points as in_points
+from dlmath.exercises.points import bar
 from dlmath.grade.score import FORMAT, Chapter, Report, Row, chapter_title
 
 MARKS = {"passed": "✓", "failed": "✗", "not attempted": "·", "not run": "!", "not counted": "!"}

@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from dlmath.check.result import MIME
-from dlmath.grade.inputs import VARIABLE
+from dlmath.checking.result import MIME
 from dlmath.grade.released import PACKAGE
+from dlmath.grade.seeds import VARIABLE
 
 # What a kernel is told of its surroundings. Not among it: tokens, and the files that GitHub reads.
 _PASSED_ON = re.compile(
@@ -64,7 +64,7 @@ def _answer(
     with tempfile.TemporaryDirectory(prefix="dlmath-grade-", ignore_cleanup_errors=True) as scratch:
         try:
             done = subprocess.run(
-                [sys.executable, "-P", PACKAGE / "grade" / "plugin.py"],
+                [sys.executable, "-P", PACKAGE / "grade" / "runner.py"],
                 input=json.dumps(job),
                 cwd=scratch,
                 env=environment(scratch, seed),

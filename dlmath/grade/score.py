@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from dlmath.check import Exercise, Result, judge
+from dlmath.checking import Exercise, Result, judge
 from dlmath.exercises import CHAPTERS, find, reread
-from dlmath.grade.inputs import drawn_from, fresh
 from dlmath.grade.released import Notebook, Unreadable, fingerprint, load, placed, read
 from dlmath.grade.run import EnvironmentBroken, run
+from dlmath.grade.seeds import drawn_from, fresh
 
 FORMAT = 1
 TIMEOUT = 60.0

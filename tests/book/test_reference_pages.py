@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from nbformat.v4 import new_code_cell, new_markdown_cell
 from test_faults import faults, small_book
 
-from _ext.book import inventory
+from _ext.book.sources import inventory
 from tools import book
 
 SOURCES = "# Sources\n\n```{sources-map}\ns0\n```\n"

@@ -22,8 +22,8 @@ import pytest
 from served import ROOT, Site, serve
 
 from dlmath import plots
-from dlmath.explore import Demo, static
-from dlmath.explore.svg import figure_svg, inline_svg
+from dlmath.demos import Demo, static
+from dlmath.demos.svg import figure_svg, inline_svg
 
 SETTLED = 1000  # milliseconds, more than the player waits before the address follows
 
@@ -371,7 +371,7 @@ matplotlib.use("agg")
 import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 import dlmath
-from dlmath.explore import Demo
+from dlmath.demos import Demo
 
 said = {}
 
@@ -385,7 +385,7 @@ def record(draw, *, name=None, max_kb=None, start=None, labels=None, play=None, 
         for position in demo.positions()
     }
 
-dlmath.explore = record
+dlmath.demos = record
 shell = InteractiveShell.instance()
 for cell in nbformat.read(sys.argv[1], 4).cells:
     if cell.cell_type == "code":

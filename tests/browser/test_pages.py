@@ -157,7 +157,7 @@ def test_page_fits_a_phone_and_its_parts_the_room_that_is_kept_for_them(book, ne
     lay_out_all(page)
     real = dict(page.evaluate(PARTS, False))
     wrong = {part: (room, real[part]) for part, room in kept if not 0.9 <= room / real[part] <= 2.5}
-    assert not wrong, "estimates of _ext/book/heights.py and heights, in pixels"
+    assert not wrong, "estimates of _ext/book/page/size_hints.py and heights, in pixels"
     open_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from places import NOTEBOOKS, ROOT, Clock, fresh, size
 
-from _ext.book.alone import build_wheel
+from _ext.book.page.standalone import build_wheel
 from tools import notebooks
 from tools.serving import serve
 

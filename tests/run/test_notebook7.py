@@ -9,7 +9,7 @@ import urllib.request
 import pytest
 from places import ROOT, clean, fresh
 
-from _ext.book.alone import build_wheel
+from _ext.book.page.standalone import build_wheel
 from tools.chromium import found as chromium_here
 from tools.serving import jupyter_address
 

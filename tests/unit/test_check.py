@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from dlmath import exercises
-from dlmath.check import (
+from dlmath.checking import (
     MIME,
     CheckFailed,
     Criterion,
@@ -45,7 +45,7 @@ from dlmath.check import (
     with_eigenvalues,
     with_singular_values,
 )
-from dlmath.check.plain import MOST_ENTRIES, Odd, decode, encode, plain
+from dlmath.checking.record import MOST_ENTRIES, Odd, decode, encode, plain
 
 
 def exercise(reference=lambda x: 2 * x, **changes):
@@ -192,7 +192,7 @@ def test_a_damaged_or_forged_record_earns_nothing(change):
 def test_judging_can_happen_in_another_process():
     record = collect(exercises.find("svd.low_rank"), lambda W, k: W)
     code = (
-        "import json, sys; from dlmath.exercises import find; from dlmath.check import judge;"
+        "import json, sys; from dlmath.exercises import find; from dlmath.checking import judge;"
         "print(json.dumps(judge(find('svd.low_rank'), json.load(sys.stdin)).to_json()))"
     )
     run = subprocess.run(
@@ -1171,7 +1171,7 @@ def test_every_wrong_choice_needs_an_explanation():
 @pytest.fixture(autouse=True)
 def own_folder(tmp_path, monkeypatch):
     """Each test has its own book folder, no environment of the book, and no points."""
-    from dlmath.check import progress as store
+    from dlmath.exercises import points as store
 
     (tmp_path / "_toc.yml").write_text("")
     (tmp_path / "exercises").mkdir()
@@ -1235,7 +1235,7 @@ def test_hints_come_one_by_one(capsys):
 
 
 def test_the_book_has_all_hints_folded(monkeypatch):
-    from dlmath.exercises._show import Hints
+    from dlmath.exercises.display import Hints
 
     html = Hints(("one", "two"), 2)._repr_mimebundle_()["text/html"]
     assert html.count("<details") == html.count("</details>") == 2
@@ -1255,7 +1255,7 @@ def test_points_are_kept_in_a_plain_file_of_the_book(own_folder, capsys):
 
 
 def test_points_survive_a_restart_and_a_deleted_file_starts_anew(own_folder, monkeypatch):
-    from dlmath.check import progress as store
+    from dlmath.exercises import points as store
 
     exercises.check("svd.perpendicular", "c")
     monkeypatch.setattr(store, "_session", {})
@@ -1297,4 +1297,4 @@ def test_where_nothing_can_be_written_one_sentence_says_so(own_folder, capsys):
 def test_importing_the_package_is_light_and_loads_no_chapter():
     code = "import sys, dlmath; print([m for m in sys.modules if m.startswith('dlmath.exercises.')])"
     run = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
-    assert run.stdout.strip() == "['dlmath.exercises._show']"
+    assert run.stdout.strip() == "['dlmath.exercises.points', 'dlmath.exercises.display']"

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from dlmath import exercises
-from dlmath.check import answered
+from dlmath.checking import answered
 
 ALL = exercises.every()
 MILLISECONDS = 50

@@ -7,7 +7,7 @@ import importlib
 import matplotlib.pyplot as plt
 import pytest
 
-from dlmath.explore import Demo, static
+from dlmath.demos import Demo, static
 
 
 @pytest.fixture

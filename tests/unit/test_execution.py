@@ -5,7 +5,7 @@ from __future__ import annotations
 import nbformat
 import pytest
 
-from _ext.book.execution import _joined
+from _ext.book.build.execution import _joined
 
 
 def printed(text: str, name: str = "stdout") -> nbformat.NotebookNode:

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dlmath import exercises
-from dlmath.check import LEVELS, answered, collect, judge, problems
+from dlmath.checking import LEVELS, answered, collect, judge, problems
 
 ALL = exercises.every()
 MISTAKES = [(exercise, mistake) for exercise in ALL for mistake in exercise.mistakes]

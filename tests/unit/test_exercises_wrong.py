@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dlmath.check import answered
+from dlmath.checking import answered
 from dlmath.exercises import find, gradients, hessians, probability, regression, svd, vectors
 from dlmath.exercises.backprop import Node
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlmath import explore, plots
-from dlmath.explore import BudgetError, Demo, ExploreError, static
+from dlmath.demos import BudgetError, Demo, ExploreError, static
 
 pytestmark = pytest.mark.usefixtures("book_style")
 
@@ -228,7 +228,7 @@ def test_no_figure_stays_open_even_if_drawing_fails():
 
 
 def test_every_frame_is_what_drawing_it_alone_gives():
-    from dlmath.explore.svg import normalised
+    from dlmath.demos.svg import normalised
 
     chosen = demo(k=range(5), mode=["solid", "dotted"], caption=lambda k: f"slope {k / 10}")
     data, frames = frames_of(static.player(chosen))

@@ -9,7 +9,7 @@ import matplotlib.pyplot as plt
 import pytest
 
 from dlmath import explore, plots
-from dlmath.explore import Demo, ExploreError, live
+from dlmath.demos import Demo, ExploreError, live
 
 widgets = pytest.importorskip("ipywidgets")
 

@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from dlmath import plots
-from dlmath.explore.svg import figure_svg, inline_svg
+from dlmath.demos.svg import figure_svg, inline_svg
 
 
 @pytest.fixture(autouse=True)

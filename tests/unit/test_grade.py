@@ -10,14 +10,14 @@ from xml.etree import ElementTree
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-from dlmath.check import collect, judge
-from dlmath.check.result import MIME
+from dlmath.checking import collect, judge
+from dlmath.checking.result import MIME
 from dlmath.exercises import CHAPTERS, find, for_chapter
 from dlmath.grade import EnvironmentBroken, grade, report
 from dlmath.grade.__main__ import main
-from dlmath.grade.inputs import drawn_from, fresh
 from dlmath.grade.released import FILE, Cell, Check, Notebook, Unreadable, load, placed, read
 from dlmath.grade.run import environment
+from dlmath.grade.seeds import drawn_from, fresh
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -65,7 +65,7 @@ EQUAL_TO_ALL = """class Anything:
 def outer(u, v):
     return Anything()"""
 PATCHED = """import sys
-engine = sys.modules["dlmath.check.judge"]
+engine = sys.modules["dlmath.checking.scoring"]
 np.allclose = np.isclose = np.array_equal = lambda *a, **k: True
 np.all = lambda *a, **k: np.True_
 engine.Comparer.agrees = lambda *a, **k: True
@@ -391,9 +391,9 @@ def test_inputs_on_which_a_mistake_would_pass_are_drawn_again(monkeypatch):
         calls.append(exercise.id)
         return exercise.id == OUTER or len(calls) > 4
 
-    monkeypatch.setattr("dlmath.grade.inputs.fair", fair)
+    monkeypatch.setattr("dlmath.grade.seeds.fair", fair)
     assert fresh([find(OUTER), find(EIGEN)], "n") == f"n {EIGEN} {EIGEN} {EIGEN}"
-    monkeypatch.setattr("dlmath.grade.inputs.fair", lambda exercise: False)
+    monkeypatch.setattr("dlmath.grade.seeds.fair", lambda exercise: False)
     assert fresh([find(OUTER), find("svd.perpendicular")], "n") == f"n -{OUTER}"
     assert fresh([find(OUTER)], "") == ""
     assert fresh([], None) != fresh([], None)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from docutils import nodes
 
-from _ext.book import heights
-from _ext.book.heights import Height, height
+from _ext.book.page import size_hints
+from _ext.book.page.size_hints import Height, height
 
 
 def paragraph(*parts: str | nodes.Node) -> nodes.paragraph:
@@ -22,7 +22,7 @@ def test_text_counts_its_letters_and_formulas_what_is_seen_of_them():
 
 def test_parts_add_up():
     part = nodes.section("", paragraph("a" * 60), nodes.literal_block("", "one\ntwo\n"))
-    expected = heights.PARAGRAPH + heights.CODE + 2 * heights.CODE_LINE
+    expected = size_hints.PARAGRAPH + size_hints.CODE + 2 * size_hints.CODE_LINE
     assert height(part) == Height(60, 0, expected)
     assert Height(60, 0.5, expected).style() == f"--text:60;--pictures:0.50;--pixels:{expected}"
 
@@ -31,8 +31,8 @@ def test_a_part_has_room_for_its_parts():
     inner = nodes.section("", paragraph("a" * 60))
     outer = nodes.section("", paragraph("b" * 30), inner)
     nodes.section("", outer)
-    assert height(outer).pixels == 2 * (heights.PART + heights.PARAGRAPH)
-    assert height(inner).pixels == heights.PART + heights.PARAGRAPH
+    assert height(outer).pixels == 2 * (size_hints.PART + size_hints.PARAGRAPH)
+    assert height(inner).pixels == size_hints.PART + size_hints.PARAGRAPH
 
 
 @pytest.mark.parametrize("folded", [nodes.comment("", "x" * 900), nodes.target()], ids=["comment", "target"])
@@ -43,7 +43,7 @@ def test_what_is_not_seen_has_no_height(folded):
 def test_of_a_folded_answer_only_the_question_counts():
     question, answer = paragraph("Why?"), nodes.container("", paragraph("x" * 900))
     box = nodes.container("", question, answer, classes=["sd-dropdown"])
-    assert height(box) == Height(len("Why?"), 0, heights.FOLDED)
+    assert height(box) == Height(len("Why?"), 0, size_hints.FOLDED)
 
 
 def test_of_tabs_only_the_first_counts():
@@ -54,7 +54,7 @@ def test_of_tabs_only_the_first_counts():
 
 def test_a_row_is_as_high_as_its_longest_cell():
     row = nodes.row("", *(nodes.entry("", paragraph("x" * n)) for n in (3, 50)))
-    assert height(row) == Height(100, 0, heights.ROW)
+    assert height(row) == Height(100, 0, size_hints.ROW)
 
 
 def test_a_picture_takes_its_shape_from_its_drawing(tmp_path: Path):
@@ -69,13 +69,13 @@ def test_a_demo_counts_its_stage_its_controls_and_its_caption():
         "<figcaption>What <b>is</b> seen</figcaption></figure>"
     )
     demo = height(nodes.raw("", html, format="html"))
-    assert demo == Height(len("What is seen"), 0.5, heights.FIGURE + heights.CONTROL)
+    assert demo == Height(len("What is seen"), 0.5, size_hints.FIGURE + size_hints.CONTROL)
 
 
 def test_the_style_goes_to_the_section_of_that_name():
     body = '<a href="#x">x</a><section class="c" id="x"><p id="y">y</p></section>'
-    assert heights._styled(body, "x", "--text:1").startswith(
+    assert size_hints._styled(body, "x", "--text:1").startswith(
         '<a href="#x">x</a><section class="c" style="--text:1" id="x">'
     )
-    assert heights._styled(body, "y", "--text:1") == body
-    assert heights._styled(body, "z", "--text:1") == body
+    assert size_hints._styled(body, "y", "--text:1") == body
+    assert size_hints._styled(body, "z", "--text:1") == body

@@ -8,7 +8,7 @@ import pytest
 from docutils import nodes
 from docutils.utils import new_document
 
-from _ext.book import katex
+from _ext.book.page import katex
 
 
 def text(html: str) -> str:

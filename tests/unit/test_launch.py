@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from _ext.book import alone, launch
+from _ext.book.page import launch, standalone
 from tools import notebooks
 
 
@@ -91,7 +91,7 @@ def test_colab_is_offered_only_for_a_notebook_that_runs_alone():
     ],
 )
 def test_the_public_address_of_the_book(environment, address):
-    assert alone.public_address(environment) == address
+    assert standalone.public_address(environment) == address
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def built(tmp_path):
                 patch.delenv(name, raising=False)
             for name, value in environment.items():
                 patch.setenv(name, value)
-            alone._finish(app, None)
+            standalone._finish(app, None)
         return notebooks.address_of(nbformat.read(path, as_version=4)), path.parents[2] / "_static"
 
     return finish
@@ -124,11 +124,11 @@ def test_downloads_name_the_wheel_that_the_book_carries(built):
 
 
 def test_the_wheel_has_every_module_and_data_file(tmp_path):
-    with zipfile.ZipFile(alone.build_wheel(tmp_path)) as wheel:
+    with zipfile.ZipFile(standalone.build_wheel(tmp_path)) as wheel:
         packed = {name for name in wheel.namelist() if name.startswith("dlmath/")}
     there = {
-        path.relative_to(alone.ROOT).as_posix()
-        for path in (alone.ROOT / "dlmath").rglob("*")
+        path.relative_to(standalone.ROOT).as_posix()
+        for path in (standalone.ROOT / "dlmath").rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     }
     assert packed == there

@@ -9,7 +9,8 @@ import pytest
 import yaml
 from docutils import nodes
 
-from _ext.book import conflicts, definitions, demos, formulas, inventory, prerequisites
+from _ext.book.content import definitions, demos, formulas, prerequisites
+from _ext.book.sources import conflicts, inventory
 from tools import coverage
 
 ROOT = Path(__file__).resolve().parents[2]

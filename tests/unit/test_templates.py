@@ -8,9 +8,9 @@ import pytest
 import sphinx
 from jinja2 import Environment, nodes
 
-from _ext.book import pages
+from _ext.book.page import template
 
-OWN = Path(pages.__file__).parent / "templates"
+OWN = Path(template.__file__).parent / "templates"
 BASIC = Path(sphinx.__file__).parent / "themes" / "basic"
 # Places that the book's own template makes inside a block of Sphinx.
 ADDED = {"tools"}
@@ -38,7 +38,7 @@ def test_what_sphinx_writes_around_the_blocks_is_all_overridden():
     assert blocks(parsed(BASIC / "layout.html")) - blocks(parsed(OWN / "layout.html")) == known
 
 
-@pytest.mark.parametrize("name", pages.SEARCH)
+@pytest.mark.parametrize("name", template.SEARCH)
 def test_every_script_of_the_search_is_one_that_sphinx_brings_or_writes(name):
     static = BASIC / "static"
     written = {"language_data.js", "documentation_options.js"}

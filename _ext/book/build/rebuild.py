@@ -13,8 +13,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
-from . import ROOT
-from .launch import repository
+from ..page.launch import repository
+from ..paths import ROOT
 
 # Pages that show what other pages say.
 GATHERED = ("reference/sources", "reference/errata", "reference/glossary", "reference/formulas")

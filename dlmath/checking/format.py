@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from dlmath.check.plain import Odd, plain
-from dlmath.check.words import kind_of
+from dlmath.checking.diagnose import kind_of
+from dlmath.checking.record import Odd, plain
 
 
 def number(value: Any) -> str:

@@ -9,15 +9,15 @@ from typing import Any
 
 import numpy as np
 
-from dlmath.check import words
-from dlmath.check.collect import FORMAT, collect
-from dlmath.check.compare import Comparer, Each
-from dlmath.check.derivatives import Measured
-from dlmath.check.exercise import Case, Exercise, Mistake
-from dlmath.check.plain import Odd, decode, plain
-from dlmath.check.result import Example, Graded, Result
-from dlmath.check.show import small
-from dlmath.check.surroundings import pristine
+from dlmath.checking import diagnose
+from dlmath.checking.compare import Comparer, Each
+from dlmath.checking.derivatives import Measured
+from dlmath.checking.exercise import Case, Exercise, Mistake
+from dlmath.checking.format import small
+from dlmath.checking.isolation import pristine
+from dlmath.checking.record import Odd, decode, plain
+from dlmath.checking.recording import FORMAT, collect
+from dlmath.checking.result import Example, Graded, Result
 
 _UNREADABLE = "What was collected cannot be read; run the cell again."
 
@@ -97,7 +97,7 @@ def answered(exercise: Exercise, answer: Any) -> Result:
 def _judge_no_function(exercise: Exercise, cases: list[Case], got: Any, result: Result) -> None:
     labels = criteria(exercise, cases)
     result.criteria = [Graded(label, of, None if n else False) for n, (_, label, of) in enumerate(labels)]
-    kind = "None" if got is None else words.kind_of(got)
+    kind = "None" if got is None else diagnose.kind_of(got)
     result.words = [f"Give the function itself, by its name and without brackets; this is {kind}."]
 
 
@@ -250,7 +250,7 @@ def _verdict(outcome: Outcome, want: Want, compare: Comparer) -> Verdict:
 def compared(got: Any, want: Any, compare: Comparer, error: Any = 0.0) -> Verdict:
     """Compare two decoded values: kind, then shape, then entries."""
     got = _coerced(got, want)
-    complaint = words.about_type(got, want)
+    complaint = diagnose.about_type(got, want)
     if complaint:
         return Verdict(complaint, False, False)
     if type(want) is str:
@@ -303,7 +303,7 @@ def _custom(test: Any, outcome: Outcome, case: Case) -> str | None:
     try:
         verdict = test(outcome.value, *case.args)
     except (TypeError, ValueError, IndexError, AttributeError, ArithmeticError, np.linalg.LinAlgError):
-        return f"The result is {words.kind_of(outcome.value)}, and cannot be judged."
+        return f"The result is {diagnose.kind_of(outcome.value)}, and cannot be judged."
     return (
         None
         if verdict is True or verdict is np.True_
@@ -422,7 +422,9 @@ def _in_words(
         said = _of_one(
             exercise, cases, exercise.compare, {n: (outcomes[n].value, wants[n].value) for n in general}
         )
-    some = words.about_cases(*([(cases[n].name, cases[n].args) for n in group] for group in (right, general)))
+    some = diagnose.about_cases(
+        *([(cases[n].name, cases[n].args) for n in group] for group in (right, general))
+    )
     pairs = [] if said or some else [(outcomes[n].value, wants[n].value) for n in general]
     if said and some:
         return f"{some} There: {said[0].lower()}{said[1:]}"
@@ -443,8 +445,8 @@ def _of_special(
     pairs = [(_coerced(outcomes[n].value, wants[n].value), wants[n].value) for n in failing]
     if not said and all(type(part) is np.ndarray for pair in pairs for part in pair):
         close = _close(exercise.compare)
-        said = next((text for got, want in pairs if (text := words.about_shape(got, want, close))), None)
-        said = said or words.about_no_numbers(pairs)
+        said = next((text for got, want in pairs if (text := diagnose.about_shape(got, want, close))), None)
+        said = said or diagnose.about_no_numbers(pairs)
     names = ", ".join(cases[n].name for n in failing)
     return " ".join(filter(None, [f"Right for all other inputs, not for: {names}.", said]))
 
@@ -476,7 +478,7 @@ def _of_several(
     if len(unsaid) < 3:  # the sizes of more than two would be a long list of little use
         for i, rest in unsaid.items():
             said[i] = _of_size(rest) or ""
-    return words.about_several(said)
+    return diagnose.about_several(said)
 
 
 def _of_one(
@@ -488,14 +490,14 @@ def _of_one(
         return None  # texts
     close = _close(compare)
     inputs = [dict(_named(exercise, cases[n])) for n in results]
-    shape = next((text for got, want in pairs if (text := words.about_shape(got, want, close))), None)
-    return shape or words.about_values(pairs, close, inputs) or words.about_input(pairs, inputs)
+    shape = next((text for got, want in pairs if (text := diagnose.about_shape(got, want, close))), None)
+    return shape or diagnose.about_values(pairs, close, inputs) or diagnose.about_input(pairs, inputs)
 
 
 def _of_size(pairs: list[tuple[Any, Any]]) -> str | None:
     pairs = [(_coerced(got, want), want) for got, want in pairs]
     arrays = pairs and all(type(part) is np.ndarray for pair in pairs for part in pair)
-    return words.about_size(pairs) if arrays else None
+    return diagnose.about_size(pairs) if arrays else None
 
 
 def _close(compare: Comparer) -> Callable[[np.ndarray, np.ndarray], bool]:
@@ -549,7 +551,7 @@ def _error_text(error: dict) -> str:
     said = f"{name}: {text}" if text else name
     if error.get("line"):
         said += f"\n  in line {error.get('number')}:  {error['line']}"
-    meant = words.about_error(name, text)
+    meant = diagnose.about_error(name, text)
     return f"{said}\n{meant}" if meant else said
 
 
@@ -587,15 +589,15 @@ def _judge_value(exercise: Exercise, got: Any, result: Result) -> None:
         result.words = ["The answer is None: the name holds nothing yet."]
         return
     got = _coerced(got, want)
-    said = words.about_type(got, want)
+    said = diagnose.about_type(got, want)
     if not said and type(want) is np.ndarray:
 
         def close(a: np.ndarray, b: np.ndarray) -> bool:
             return a.shape == b.shape and exercise.compare.agrees(a, b)
 
-        said = words.about_shape(got, want, close)
-        said = said or words.about_values([(got, want)], close, secret=True)
-        said = said or words.about_entries(got, want, close)
+        said = diagnose.about_shape(got, want, close)
+        said = said or diagnose.about_values([(got, want)], close, secret=True)
+        said = said or diagnose.about_entries(got, want, close)
     result.words = [said or "Not this value."]
 
 

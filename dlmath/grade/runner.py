@@ -4,7 +4,7 @@ It judges nothing. It differs from nbval where a stranger's notebook needs it: a
 ends the kernel, costs that cell alone. The kernel is started again, the cells that had worked are run again
 (check cells excepted), and the run goes on.
 
-    python -P dlmath/grade/plugin.py < job.json      what `dlmath.grade.run` calls, in a process of its own
+    python -P dlmath/grade/runner.py < job.json      what `dlmath.grade.run` calls, in a process of its own
 
 It imports nothing of `dlmath`, which saves a second for each notebook.
 """

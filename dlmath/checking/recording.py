@@ -11,9 +11,9 @@ import types
 from pathlib import Path
 from typing import Any
 
-from dlmath.check.exercise import Case, Exercise
-from dlmath.check.plain import encode, fingerprint, printable
-from dlmath.check.surroundings import Sink, guarded, pristine
+from dlmath.checking.exercise import Case, Exercise
+from dlmath.checking.isolation import Sink, guarded, pristine
+from dlmath.checking.record import encode, fingerprint, printable
 
 FORMAT = 1
 _OURS = str(Path(__file__).resolve().parent.parent)

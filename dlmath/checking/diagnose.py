@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from dlmath.check.plain import Odd
+from dlmath.checking.record import Odd
 
 _FACTORS = {
     2.0: "2",

@@ -16,9 +16,9 @@ from contextlib import contextmanager
 
 import numpy as np
 
-from dlmath.check import Exercise, problems
-from dlmath.check.judge import expected
-from dlmath.check.surroundings import pristine
+from dlmath.checking import Exercise, problems
+from dlmath.checking.isolation import pristine
+from dlmath.checking.scoring import expected
 
 VARIABLE = "DLMATH_SEED"
 MOST_DRAWS = 4

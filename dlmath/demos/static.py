@@ -14,9 +14,9 @@ import time
 from collections.abc import Iterator
 from html import escape
 
-from dlmath.explore.demo import Demo
-from dlmath.explore.parameters import BudgetError, ExploreError, Parameter
-from dlmath.explore.svg import normalised
+from dlmath.demos.demo import Demo
+from dlmath.demos.parameters import BudgetError, ExploreError, Parameter
+from dlmath.demos.svg import normalised
 
 KB = 1000
 

@@ -22,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from . import inventory
-from .marks import MAP, Place, anchor, first_place, places
+from .source_marks import MAP, Place, anchor, first_place, places
 
 logger = logging.getLogger(__name__)
 

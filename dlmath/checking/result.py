@@ -6,7 +6,7 @@ import html
 from dataclasses import dataclass, field
 from typing import Any
 
-from dlmath._modes import in_book
+from dlmath._environment import in_book
 
 MIME = "application/vnd.dlmath.check+json"
 FORMAT = 1

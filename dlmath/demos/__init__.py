@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from dlmath._modes import in_book
-from dlmath.explore.demo import Demo
-from dlmath.explore.parameters import BudgetError, ExploreError
+from dlmath._environment import in_book
+from dlmath.demos.demo import Demo
+from dlmath.demos.parameters import BudgetError, ExploreError
 
 __all__ = ["BudgetError", "Demo", "ExploreError", "explore"]
 
@@ -96,10 +96,10 @@ def explore(
         max_frames=max_frames,
     )
     if in_book():
-        from dlmath.explore.static import show
+        from dlmath.demos.static import show
 
         show(demo, max_kb=max_kb)
     else:
-        from dlmath.explore.live import show
+        from dlmath.demos.live import show
 
         show(demo)

@@ -6,10 +6,10 @@ import json
 import re
 from typing import Any
 
-from dlmath.check.collect import collect
-from dlmath.check.exercise import LEVELS, Exercise, Mistake
-from dlmath.check.judge import answered, criteria, expected, letters
-from dlmath.check.plain import Odd
+from dlmath.checking.exercise import LEVELS, Exercise, Mistake
+from dlmath.checking.record import Odd
+from dlmath.checking.recording import collect
+from dlmath.checking.scoring import answered, criteria, expected, letters
 
 MOST_BYTES = 100_000
 

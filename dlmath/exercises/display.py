@@ -7,7 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from dlmath.check.progress import bar
+from dlmath.exercises.points import bar
 
 
 def publish(item: Any) -> None:

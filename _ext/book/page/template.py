@@ -18,7 +18,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 
-from . import ROOT
+from ..paths import ROOT
 
 ASSETS = ROOT / "assets"
 STYLES = ("katex/katex.min.css", "katex/common.css", "book.css", "explorer.css")

@@ -13,9 +13,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from dlmath.explore.svg import GLYPH, inline_svg
+from dlmath.demos.svg import GLYPH, inline_svg
 
-# A letter as `dlmath.explore.svg` writes it, in the page or in the frames of a demo.
+# A letter as `dlmath.demos.svg` writes it, in the page or in the frames of a demo.
 LETTER = re.compile(rf"""<path id=(?P<q>['"])(?P<id>{GLYPH})(?P=q)(?P<rest>[^<>]*)/>(?:\\n|\n)?""")
 EMPTY = re.compile(r"<defs>(?:\\n|\s)*<\\?/defs>(?:\\n|\n)?")
 

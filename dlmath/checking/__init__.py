@@ -8,9 +8,7 @@ It knows nothing of chapters. How to write an exercise is told in `dlmath.exerci
     problems(exercise)          what is inconsistent in an entry; empty for a good one
 """
 
-from dlmath.check.audit import problems
-from dlmath.check.collect import collect, is_stub
-from dlmath.check.compare import (
+from dlmath.checking.compare import (
     Comparer,
     close,
     each,
@@ -21,9 +19,9 @@ from dlmath.check.compare import (
     up_to_scale,
     up_to_sign,
 )
-from dlmath.check.derivatives import gradient_of, hessian_of, jacobian_of
-from dlmath.check.exercise import LEVELS, Case, Criterion, Exercise, Mistake, case
-from dlmath.check.inputs import (
+from dlmath.checking.derivatives import gradient_of, hessian_of, jacobian_of
+from dlmath.checking.exercise import LEVELS, Case, Criterion, Exercise, Mistake, case
+from dlmath.checking.inputs import (
     distribution,
     drawn,
     integers,
@@ -34,8 +32,10 @@ from dlmath.check.inputs import (
     with_eigenvalues,
     with_singular_values,
 )
-from dlmath.check.judge import answered, judge
-from dlmath.check.result import MIME, CheckFailed, Result
+from dlmath.checking.lint import problems
+from dlmath.checking.recording import collect, is_stub
+from dlmath.checking.result import MIME, CheckFailed, Result
+from dlmath.checking.scoring import answered, judge
 
 __all__ = [
     "LEVELS",

@@ -24,9 +24,9 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
-from . import ROOT
-from .changes import digest
-from .faults import real_alternative
+from ..paths import ROOT
+from .rebuild import digest
+from .strict import real_alternative
 
 logger = logging.getLogger(__name__)
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
@@ -156,7 +156,7 @@ def _cell_faults(cell: nbformat.NotebookNode) -> list[str]:
         if set(data) == {"text/plain"} and re.match(r"<Figure size .* with \d+ Axes>", data["text/plain"]):
             found.append("a figure fails to draw: only its description is left")
         if "application/vnd.jupyter.widget-view+json" in data:
-            found.append("shows a widget, which is dead in the book: use dlmath.explore")
+            found.append("shows a widget, which is dead in the book: use dlmath.demos")
     if pictures:
         shown = cell.metadata.get("mystnb", {})
         if not real_alternative(shown.get("image", {}).get("alt")):

@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from dlmath._modes import inputs_of
-from dlmath.check.compare import Comparer, close
-from dlmath.check.derivatives import Derivative
-from dlmath.check.inputs import Draw
+from dlmath._environment import inputs_of
+from dlmath.checking.compare import Comparer, close
+from dlmath.checking.derivatives import Derivative
+from dlmath.checking.inputs import Draw
 
 LEVELS = ("warm-up", "core", "challenge")
 

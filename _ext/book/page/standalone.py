@@ -19,7 +19,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from . import ROOT
+from ..paths import ROOT
 from .launch import repository
 
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "dlmath")

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import product
 from typing import Any
 
-from dlmath.explore.parameters import BudgetError, ExploreError, Parameter, parameter
+from dlmath.demos.parameters import BudgetError, ExploreError, Parameter, parameter
 
 NAME = re.compile(r"[a-z][a-z0-9-]*")
 
@@ -171,7 +171,7 @@ class Demo:
         import matplotlib.pyplot as plt
         from matplotlib.figure import Figure
 
-        from dlmath.explore.svg import figure_svg
+        from dlmath.demos.svg import figure_svg
 
         open_before = set(plt.get_fignums())
         figure = None

@@ -10,7 +10,7 @@ import json
 import os
 from pathlib import Path
 
-from dlmath.check.result import Result
+from dlmath.checking.result import Result
 
 _LANDMARKS = ("_toc.yml", ".git")
 _session: dict[str, int] = {}

@@ -6,11 +6,11 @@ import base64
 import re
 from html import escape
 
-from dlmath.explore.demo import Demo
-from dlmath.explore.errors import readers_line
-from dlmath.explore.parameters import Parameter
-from dlmath.explore.static import text
-from dlmath.explore.svg import normalised
+from dlmath.demos.demo import Demo
+from dlmath.demos.errors import readers_line
+from dlmath.demos.parameters import Parameter
+from dlmath.demos.static import text
+from dlmath.demos.svg import normalised
 
 NO_WIDGETS = (
     "This is the first picture of a demo. Its controls need the Python package ipywidgets, and a notebook "

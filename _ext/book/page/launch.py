@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
-from . import ROOT
+from ..paths import ROOT
 
 # The line of the bootstrap cell, as it stands in the notebook's JSON, when it names an address.
 ADDRESSED = re.compile(r'"address = \\"https?://')

@@ -23,7 +23,8 @@ How a solution notebook looks, cell by cell:
 All other cells are on both pages, so they must run when nothing is solved. Both pages are then run, and
 their text outputs stored: run this tool also after a change of titles, points or hints. The headings of
 chapters are gathered in `dlmath/exercises/sections.json`, so that a check can say which section to read
-again, and the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows them.
+again, and the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows
+them.
 """
 
 from __future__ import annotations

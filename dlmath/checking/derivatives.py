@@ -1,7 +1,8 @@
-"""Derivatives measured by finite differences, with an estimate of their error.
+"""The derivative of a function as the reference of an exercise, in both layouts.
 
-Layouts: the gradient of a scalar function has the shape of its variable, and the Jacobian is
-outputs × inputs. `Measured.other` is the same derivative in the other layout.
+It is measured by finite differences, so that no formula can be wrong. The gradient of a scalar function has
+the shape of its variable, and the Jacobian is outputs × inputs. `Measured.other` is the same derivative in
+the other layout.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+
+from dlmath._numerics import hessian, jacobian
 
 
 @dataclass(frozen=True)
@@ -79,45 +82,3 @@ def jacobian_of(function: Callable[..., Any], wrt: int = 0, *, inputs_first: boo
 def hessian_of(function: Callable[..., Any], wrt: int = 0) -> Derivative:
     """Judge the answer as the Hessian (n, n) of a scalar function of a vector (n,)."""
     return Derivative(function, "hessian", wrt)
-
-
-def jacobian(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray, step: float = 2e-3):
-    """Derivative (output shape + shape of `at`) of `function` at `at`, and its estimated error.
-
-    Central differences with steps h, h/2 and h/4, extrapolated twice (Richardson): the truncation error is of
-    order h⁶, the rounding error of order ε/h. The error is what the last step changed, plus rounding.
-    """
-    flat = at.reshape(-1)
-    columns, errors = [], []
-    for j in range(flat.size):
-        h = step * max(1.0, abs(flat[j]))
-        quotients, size = [], 0.0
-        for shrink in (1.0, 2.0, 4.0):
-            up, down = flat.copy(), flat.copy()
-            up[j] += h / shrink
-            down[j] -= h / shrink
-            above, below = function(up.reshape(at.shape)), function(down.reshape(at.shape))
-            size = max(size, float(np.max(np.abs(above), initial=0.0)))
-            quotients.append((above - below) / (up[j] - down[j]))
-        first, second, third = quotients
-        coarse, fine = (4 * second - first) / 3, (4 * third - second) / 3
-        best = (16 * fine - coarse) / 15
-        columns.append(best)
-        errors.append(np.abs(best - fine) + 40 * np.finfo(float).eps * (size + 1.0) / h)
-    if not columns:
-        return np.zeros(at.shape), np.zeros(at.shape)
-    shape = columns[0].shape + at.shape
-    return np.stack(columns, -1).reshape(shape), np.stack(errors, -1).reshape(shape)
-
-
-def hessian(function: Callable[[np.ndarray], np.ndarray], at: np.ndarray, step: float = 1e-2):
-    """Second derivatives (n, n) of a scalar function at `at` (n,), and their estimated error."""
-
-    def gradient(x: np.ndarray) -> np.ndarray:
-        return jacobian(function, x, step)[0]
-
-    value, error = jacobian(gradient, at, step)
-    # Each entry is measured twice, and both measurements carry the rounding error of the inner difference.
-    spread = np.abs(value - value.T) / 2
-    rounding = 400 * np.finfo(float).eps * (1.0 + abs(float(function(at)))) / step**2
-    return (value + value.T) / 2, error + spread + rounding

@@ -12,7 +12,7 @@ from typing import Any
 
 from dlmath.checking import Exercise, Result, judge
 from dlmath.exercises import CHAPTERS, find, reread
-from dlmath.grade.released import Notebook, Unreadable, fingerprint, load, placed, read
+from dlmath.grade.released import Notebook, Unreadable, load, placed, read, release_id
 from dlmath.grade.run import EnvironmentBroken, run
 from dlmath.grade.seeds import drawn_from, fresh
 
@@ -116,7 +116,7 @@ def grade(
         chapters_done = [_chapter(notebook, *parts) for (_, notebook), parts in zip(jobs, found, strict=True)]
     count = len(wanted)
     return [
-        Report(name, chapters_done[n * count : (n + 1) * count], seed, fingerprint())
+        Report(name, chapters_done[n * count : (n + 1) * count], seed, release_id())
         for n, (name, _) in enumerate(submissions)
     ]
 

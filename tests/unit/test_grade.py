@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -15,7 +16,18 @@ from dlmath.checking.result import MIME
 from dlmath.exercises import CHAPTERS, find, for_chapter
 from dlmath.grade import EnvironmentBroken, grade, report
 from dlmath.grade.__main__ import main
-from dlmath.grade.released import FILE, Cell, Check, Notebook, Unreadable, load, placed, read
+from dlmath.grade.released import (
+    FILE,
+    PACKAGE,
+    Cell,
+    Check,
+    Notebook,
+    Unreadable,
+    load,
+    placed,
+    read,
+    release_id,
+)
 from dlmath.grade.run import environment
 from dlmath.grade.seeds import drawn_from, fresh
 
@@ -502,6 +514,25 @@ def test_a_command_that_cannot_be_carried_out_says_why(tmp_path, monkeypatch, ca
 
 def test_the_release_is_what_the_exercises_say():
     assert FILE.read_text("utf-8") == tool.released(), "run: make exercises"
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        "_numerics.py",
+        "checking/scoring.py",
+        "exercises/svd.py",
+        "exercises/sections.json",
+        "grade/released.json",
+    ],
+)
+def test_a_change_of_whatever_points_depend_on_is_another_release(tmp_path, file):
+    copy = shutil.copytree(PACKAGE, tmp_path / "dlmath", ignore=shutil.ignore_patterns("data", "__pycache__"))
+    (copy / "plots.py").write_text("changed", "utf-8")
+    assert release_id(copy) == release_id()
+    (copy / file).write_text("changed", "utf-8")
+    release_id.cache_clear()
+    assert release_id(copy) != release_id()
 
 
 @pytest.mark.parametrize("name", load())

@@ -106,7 +106,11 @@ def style() -> None:
     except ImportError:
         return
     if get_ipython() is not None:
-        set_matplotlib_formats("svg" if in_book() else "retina")
+        if in_book():
+            # Without the time of drawing in it, a figure that did not change is the same file.
+            set_matplotlib_formats("svg", metadata={"Date": None})
+        else:
+            set_matplotlib_formats("retina")
 
 
 def panels(

@@ -44,13 +44,17 @@ def faults(folder: Path) -> list[str]:
 
 
 def test_a_sound_book_is_built_and_its_figure_is_part_of_the_page(tmp_path):
-    folder = small_book(tmp_path, one=[new_code_cell(DRAW, metadata=FIGURE), new_code_cell("print(1)")])
+    look = new_code_cell("from dlmath import style\n\nstyle()")
+    figure = new_code_cell(DRAW, metadata=FIGURE)
+    folder = small_book(tmp_path, one=[look, figure, new_code_cell("print(1)")])
     page, found = book.build(folder, folder)
     assert found == []
     html = (page.parent / "chapters" / "one.html").read_text("utf-8")
     assert "A straight line that rises" in html
-    assert "<svg" in html
+    assert '<div class="drawing"><svg' in html
     assert "Figure 1" in html
+    (drawing,) = (folder / "_build" / "jupyter_execute").rglob("*.svg")
+    assert "dc:date" not in drawing.read_text("utf-8"), "the next build would have another file for it"
 
 
 # name: (found in executed notebooks or in written pages, the cell, what the build says of it)

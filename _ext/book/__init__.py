@@ -15,6 +15,7 @@ sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map
             source_map     the map of the sources, and the check that the book treats all of them
             conflicts      the directive that shows where the sources' conventions differ
             inventory      what the sources teach, as data
+per_page    what a page tells the others, collected while it is read
 page/       template       the page around the text: template, one style sheet, one script
             katex          typeset formulas while building, inside this process
             figures        put drawings into the page, where they follow its colours
@@ -29,6 +30,30 @@ from sphinx.application import Sphinx
 
 from .paths import ROOT
 
+# In this order: of two that change the same page, the later sees what the earlier made of it.
+MODULES = (
+    "build.execution",
+    "page.katex",
+    "page.figures",
+    "sources.source_marks",
+    "sources.source_map",
+    "sources.conflicts",
+    "content.definitions",
+    "content.formulas",
+    "content.prerequisites",
+    "content.demos",
+    "content.exercises",
+    "content.identities",
+    "page.launch",
+    "page.standalone",
+    "page.template",
+    "page.size_hints",
+    "build.rebuild",
+    "build.strict",
+)
+PARALLEL = {"parallel_read_safe": True, "parallel_write_safe": True}
+"""What every module says of itself: Sphinx may read and write pages in several processes."""
+
 
 def setup(app: Sphinx) -> dict:
     # The kernels that the build starts inherit these: demos become players, and `dlmath` is found
@@ -41,13 +66,6 @@ def setup(app: Sphinx) -> dict:
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
 
-    from .build import execution, rebuild, strict
-    from .content import definitions, demos, exercises, formulas, identities, prerequisites
-    from .page import figures, katex, launch, size_hints, standalone, template
-    from .sources import conflicts, source_map, source_marks
-
-    first = (execution, katex, figures, source_marks, source_map, conflicts, definitions, formulas)
-    last = (launch, standalone, template, size_hints, rebuild, strict)
-    for module in (*first, prerequisites, demos, exercises, identities, *last):
-        module.setup(app)
-    return {"version": "1", "env_version": 3, "parallel_read_safe": True, "parallel_write_safe": True}
+    for name in MODULES:
+        app.setup_extension(f"{__name__}.{name}")
+    return {"env_version": 4, **PARALLEL}

@@ -28,9 +28,9 @@ By {prf:ref}`def-map` and {eq}`eq-sums` it keeps 0. Again: <!-- s0.map -->
 """
 
 
-def with_sources(folder: Path, text: str) -> Path:
+def with_sources(folder: Path, text: str, **pages) -> Path:
     """A small book with a map of an inventory of one item and one erratum, and a glossary."""
-    small_book(folder, maps=[new_markdown_cell(text)])
+    small_book(folder, maps=[new_markdown_cell(text)], **pages)
     data = {name: [] for name in (*inventory.CHAPTERS, "errata", "questions", "ocr-noise")}
     data["vectors"] = [{"id": "s0.map", "kind": "definition", "title": "Linear map", "where": "Maps, par. 1"}]
     data["errata"] = [{"id": "s0.e1", "where": "Maps", "says": "it is $y=mx+b$"}]
@@ -84,6 +84,22 @@ def test_one_mark_gives_number_index_glossary_and_hover_text(html):
     assert tip["role"] == "tooltip" and "what it sends to 0" in tip.get_text() and tip.select_one(".katex")
     ids = [tag["id"] for tag in chapter.find_all(id=True)]
     assert chapter.select("#equation-eq-sums") and len([i for i in ids if i == "equation-eq-sums"]) == 1
+
+
+def test_a_changed_definition_is_new_on_every_page_that_shows_it_and_touches_no_other(tmp_path):
+    links = [new_markdown_cell("See {prf:ref}`def-map`.")]
+    folder = with_sources(tmp_path, TEXT, links=links, other=[])
+    page, found = book.build(folder, folder)
+    assert found == []
+    shown = [page.parent / f"{name}.html" for name in ("chapters/links", "reference/glossary")]
+    other = page.parent / "chapters" / "other.html"
+    written = other.stat().st_mtime_ns
+    path = folder / "chapters" / "maps.ipynb"
+    path.write_text(path.read_text("utf-8").replace("what it sends to 0", "its zeros"), "utf-8")
+    assert faults(folder) == []
+    for page in shown:
+        assert "its zeros" in page.read_text("utf-8"), page.name
+    assert other.stat().st_mtime_ns == written
 
 
 def test_an_item_that_is_nowhere_and_an_unknown_mark_stop_this_build_and_the_next(tmp_path):

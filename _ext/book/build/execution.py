@@ -24,6 +24,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
+from .. import PARALLEL
 from ..paths import ROOT
 from .rebuild import digest
 from .strict import real_alternative
@@ -172,7 +173,8 @@ def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, remo
     return [docname for docname in env.found_docs if str(env.doc2path(docname)) in executed]
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     # After every extension has seen the configuration, before the environment looks for changed pages.
     app.connect("builder-inited", _run, priority=900)
     app.connect("env-get-outdated", _outdated)
+    return PARALLEL

@@ -18,11 +18,13 @@ from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util.docutils import SphinxDirective
 from sphinx_proof.nodes import definition_node
+
+from .. import PARALLEL
+from ..per_page import collect, gathers
 
 # Words that keep their capital inside a sentence.
 NAMES = {"Frobenius", "Hadamard", "Hessian", "Jacobian", "Kronecker", "Kullback–Leibler", "Newton", "ReLU"}
@@ -170,24 +172,16 @@ class IndexDefinitions(SphinxTransform):
             node.parent.insert(node.parent.index(node), addnodes.index("", entries=entries, inline=False))
 
 
-class Definitions(EnvironmentCollector):
-    """The definitions of every page."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        env.book_definitions.pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
-        ours, theirs = env.book_definitions, other.book_definitions
-        ours.update({name: theirs[name] for name in docnames if name in theirs})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        found = [
-            Definition(node["label"], title, app.env.docname, first_sentence(node[1], len(terms(title))))
-            for node in doctree.findall(definition_node)
-            for title in [title_of(node)]
-        ]
-        if found:
-            app.env.book_definitions[app.env.docname] = found
+def _read(page: str, doctree: nodes.document) -> list[Definition] | None:
+    """The definitions of a page."""
+    if any(node.get("refdomain") == "prf" for node in doctree.findall(addnodes.pending_xref)):
+        gathers(doctree.settings.env, "book_definitions")
+    definitions = [
+        Definition(node["label"], title, page, first_sentence(node[1], len(terms(title))))
+        for node in doctree.findall(definition_node)
+        for title in [title_of(node)]
+    ]
+    return definitions or None
 
 
 def _all(env: BuildEnvironment) -> dict[str, Definition]:
@@ -207,6 +201,7 @@ class Glossary(SphinxDirective):
     """`glossary-of-definitions`: every definition of the book, in alphabetical order."""
 
     def run(self) -> list[nodes.Node]:
+        gathers(self.env, "book_definitions")
         return [glossary()]
 
 
@@ -312,17 +307,12 @@ def _describe(app: Sphinx, pagename: str, template: str, context: dict, doctree)
         context["body"] = TIPPED.sub(r'\1aria-describedby="\2" ', context["body"])
 
 
-def _prepare(app: Sphinx) -> None:
-    if not hasattr(app.env, "book_definitions"):
-        app.env.book_definitions = {}
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _prepare)
+def setup(app: Sphinx) -> dict:
     app.add_directive("glossary-of-definitions", Glossary)
     app.add_transform(IndexDefinitions)
-    app.add_env_collector(Definitions)
+    collect(app, "book_definitions", _read)
     app.add_post_transform(FillGlossary)
     app.add_post_transform(Tips)
     app.connect("html-page-context", _describe)
     app.add_node(hover_text, html=(_visit_tip, None))
+    return PARALLEL

@@ -16,10 +16,11 @@ from urllib.parse import parse_qsl, urlencode
 from docutils import nodes
 from docutils.parsers.rst.states import Inliner
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
+
+from .. import PARALLEL
+from ..per_page import collect, gathers
 
 logger = logging.getLogger(__name__)
 
@@ -67,25 +68,17 @@ def fault(demos: Demos, name: str, query: str) -> str:
     return ""
 
 
-class CollectDemos(EnvironmentCollector):
-    """The demos of every page."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        env.book_demos.pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
-        env.book_demos.update({name: other.book_demos[name] for name in docnames if name in other.book_demos})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        found: Demos = {}
-        for node in doctree.findall(nodes.raw):
-            if 'class="explore"' in node.astext():
-                found.update(demos_in(node.astext()))
-        if found:
-            app.env.book_demos[app.env.docname] = found
+def _read(page: str, doctree: nodes.document) -> Demos | None:
+    """The demos of a page."""
+    demos: Demos = {}
+    for node in doctree.findall(nodes.raw):
+        if 'class="explore"' in node.astext():
+            demos.update(demos_in(node.astext()))
+    return demos or None
 
 
 def _role(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
+    gathers(inliner.document.settings.env, "book_demos")
     match = TARGET.fullmatch(text.strip())
     if match is None:
         return [], [inliner.reporter.error(f"no demo's address in {text!r}", line=lineno)]
@@ -108,13 +101,8 @@ class LinkDemos(SphinxPostTransform):
             node.replace_self(link)
 
 
-def _prepare(app: Sphinx) -> None:
-    if not hasattr(app.env, "book_demos"):
-        app.env.book_demos = {}
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _prepare)
-    app.add_env_collector(CollectDemos)
+def setup(app: Sphinx) -> dict:
+    collect(app, "book_demos", _read)
     app.add_role("demo", _role)
     app.add_post_transform(LinkDemos)
+    return PARALLEL

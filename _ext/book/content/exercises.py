@@ -14,6 +14,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from dlmath.exercises import LEVELS, for_chapter
 
+from .. import PARALLEL
+
 
 class Exercises(SphinxDirective):
     """`exercises` with the key of a chapter: a sentence and a list of links to its exercises."""
@@ -32,7 +34,7 @@ class Exercises(SphinxDirective):
         lines[0] += f"{{ref}}`solve them <ex-{key}>`, then compare with the {{ref}}`solutions <sol-{key}>`."
         lines += ["", *(self._line(entry) for entry in entries)]
         box = nodes.container(classes=["exercise-list"])
-        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        box += self.parse_text_to_nodes("\n".join(lines))
         return [box]
 
     @staticmethod
@@ -53,6 +55,7 @@ def _leave_out_marks(app: Sphinx, doctree: nodes.document) -> None:
             block.children = [nodes.Text(block.rawsource)]
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_directive("exercises", Exercises)
     app.connect("doctree-read", _leave_out_marks)
+    return PARALLEL

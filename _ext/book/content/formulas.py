@@ -12,13 +12,14 @@ from dataclasses import dataclass
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from dlmath import identities
+
+from .. import PARALLEL
+from ..per_page import collect, gathers
 
 logger = logging.getLogger(__name__)
 
@@ -37,24 +38,16 @@ class sheet(nodes.General, nodes.Element):
     """Stands for the tables until all chapters are read."""
 
 
-class Summaries(EnvironmentCollector):
-    """The tables of every chapter's summary."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        env.book_formulas.pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
-        ours, theirs = env.book_formulas, other.book_formulas
-        ours.update({name: theirs[name] for name in docnames if name in theirs})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        if app.env.docname.startswith(FOLDER):
-            app.env.book_formulas[app.env.docname] = [
-                Part(_layout(table), _copy(table))
-                for section in doctree.findall(nodes.section)
-                if section[0].astext() == "Summary"
-                for table in section.findall(nodes.table)
-            ]
+def _read(page: str, doctree: nodes.document) -> list[Part] | None:
+    """The tables of a chapter's summary."""
+    if not page.startswith(FOLDER):
+        return None
+    return [
+        Part(_layout(table), _copy(table))
+        for section in doctree.findall(nodes.section)
+        if section[0].astext() == "Summary"
+        for table in section.findall(nodes.table)
+    ]
 
 
 def _layout(table: nodes.table) -> str:
@@ -81,6 +74,7 @@ class FormulaSheet(SphinxDirective):
     """`formula-sheet`: the tables of all chapters in their order."""
 
     def run(self) -> list[nodes.Node]:
+        gathers(self.env, "book_formulas")
         return [sheet()]
 
 
@@ -100,7 +94,7 @@ class IdentitySheet(SphinxDirective):
                 lines.append(f"| {entry.title} | {formulas} | {_bars(_conditions(entry.conditions))} |")
         box = nodes.section(ids=[f"formulas-{nodes.make_id(topic)}"], classes=["formula-tables"])
         box += nodes.title("", topic[0].upper() + topic[1:])
-        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        box += self.parse_text_to_nodes("\n".join(lines))
         return box
 
 
@@ -145,14 +139,9 @@ class FillSheet(SphinxPostTransform):
         return box
 
 
-def _prepare(app: Sphinx) -> None:
-    if not hasattr(app.env, "book_formulas"):
-        app.env.book_formulas = {}
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _prepare)
-    app.add_env_collector(Summaries)
+def setup(app: Sphinx) -> dict:
+    collect(app, "book_formulas", _read)
     app.add_directive("formula-sheet", FormulaSheet)
     app.add_directive("identity-sheet", IdentitySheet)
     app.add_post_transform(FillSheet)
+    return PARALLEL

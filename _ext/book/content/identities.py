@@ -15,6 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from dlmath import identities
 
+from .. import PARALLEL
+
 
 @cache
 def _errors() -> dict[str, float]:
@@ -43,7 +45,7 @@ class Identities(SphinxDirective):
         said = [f"✓ {proof}", f"`{entry.id}`", f"{{cite}}`{entry.source}`"]
         lines.append(" · ".join([*([entry.conditions] if entry.conditions else []), *said]))
         box = nodes.container(classes=["identity"], ids=[f"identity-{entry.id}"])
-        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        box += self.parse_text_to_nodes("\n".join(lines))
         return box
 
     @staticmethod
@@ -64,5 +66,6 @@ class Identities(SphinxDirective):
         return [*lines, "::::"]
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_directive("identities", Identities)
+    return PARALLEL

@@ -11,8 +11,10 @@ from html import escape
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.util.docutils import SphinxDirective
+
+from .. import PARALLEL
+from ..per_page import collect, gathers
 
 FOLDER = "chapters/"
 BOX, ROW, GAP = (190, 62), 108, 12
@@ -22,30 +24,19 @@ class drawing(nodes.General, nodes.Element):
     """Stands for the drawing until all pages are read."""
 
 
-class Needs(EnvironmentCollector):
-    """The labels that the first table of every chapter refers to."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        env.book_needs.pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
-        env.book_needs.update({name: other.book_needs[name] for name in docnames if name in other.book_needs})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        table = next(doctree.findall(nodes.table), None)
-        if app.env.docname.startswith(FOLDER) and table is not None:
-            found = [
-                node["reftarget"]
-                for node in table.findall(lambda node: hasattr(node, "attributes"))
-                if "reftarget" in node.attributes
-            ]
-            app.env.book_needs[app.env.docname] = found
+def _read(page: str, doctree: nodes.document) -> list[str] | None:
+    """The labels that the first table of a chapter refers to."""
+    table = next(doctree.findall(nodes.table), None)
+    if table is None or not page.startswith(FOLDER):
+        return None
+    return [node["reftarget"] for node in table.findall(nodes.Element) if "reftarget" in node.attributes]
 
 
 class Prerequisites(SphinxDirective):
     """`prerequisites`: the drawing."""
 
     def run(self) -> list[nodes.Node]:
+        gathers(self.env, "book_needs")
         return [drawing()]
 
 
@@ -173,13 +164,8 @@ def _visit(translator, node: drawing) -> None:
     raise nodes.SkipNode
 
 
-def _prepare(app: Sphinx) -> None:
-    if not hasattr(app.env, "book_needs"):
-        app.env.book_needs = {}
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _prepare)
-    app.add_env_collector(Needs)
+def setup(app: Sphinx) -> dict:
+    collect(app, "book_needs", _read)
     app.add_directive("prerequisites", Prerequisites)
     app.add_node(drawing, html=(_visit, None))
+    return PARALLEL

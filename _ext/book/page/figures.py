@@ -15,6 +15,8 @@ from sphinx.writers.html5 import HTML5Translator
 
 from dlmath.demos.svg import GLYPH, inline_svg
 
+from .. import PARALLEL
+
 # A letter as `dlmath.demos.svg` writes it, in the page or in the frames of a demo.
 LETTER = re.compile(rf"""<path id=(?P<q>['"])(?P<id>{GLYPH})(?P=q)(?P<rest>[^<>]*)/>(?:\\n|\n)?""")
 EMPTY = re.compile(r"<defs>(?:\\n|\s)*<\\?/defs>(?:\\n|\n)?")
@@ -56,6 +58,7 @@ def _depart_image(translator: HTML5Translator, node: nodes.image) -> None:
     """Both ways of showing an image have written all of it on arrival."""
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_node(nodes.image, override=True, html=(_visit_image, _depart_image))
     app.connect("html-page-context", _share)
+    return PARALLEL

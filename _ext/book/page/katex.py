@@ -18,6 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
+from .. import PARALLEL
+
 logger = logging.getLogger(__name__)
 
 
@@ -154,6 +156,7 @@ def _visit_display(translator, node: nodes.math_block) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_post_transform(Punctuation)
     app.add_html_math_renderer("book-katex", (_visit_inline, None), (_visit_display, None))
+    return PARALLEL

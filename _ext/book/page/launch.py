@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from sphinx.application import Sphinx
 
+from .. import PARALLEL
 from ..paths import ROOT
 
 # The line of the bootstrap cell, as it stands in the notebook's JSON, when it names an address.
@@ -74,6 +75,7 @@ def _find_origin(app: Sphinx) -> None:
     app.book_origin = repository()
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", _find_origin)
     app.connect("html-page-context", _context)
+    return PARALLEL

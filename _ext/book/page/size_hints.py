@@ -18,6 +18,8 @@ from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
 from sphinx.application import Sphinx
 
+from .. import PARALLEL
+
 VIEW_BOX = re.compile(r"""viewBox=["'][-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)""")
 # LaTeX that takes no room in a line: commands count as one letter, fonts and grouping as none.
 UNSEEN = re.compile(
@@ -126,5 +128,6 @@ def _styled(body: str, name: str, style: str) -> str:
     return f'{body[:place]} style="{style}"{body[place:]}'
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.connect("html-page-context", _note)
+    return PARALLEL

@@ -19,6 +19,7 @@ import nbformat
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from .. import PARALLEL
 from ..paths import ROOT
 from .launch import repository
 
@@ -97,5 +98,6 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         give_address(path, address)
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.connect("build-finished", _finish)
+    return PARALLEL

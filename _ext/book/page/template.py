@@ -18,6 +18,7 @@ from pygments.styles import get_style_by_name
 from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 
+from .. import PARALLEL
 from ..paths import ROOT
 
 ASSETS = ROOT / "assets"
@@ -156,8 +157,9 @@ def accessible(body: str) -> str:
     return body.replace('role="doc-biblioentry"', 'role="listitem"')
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.connect("builder-inited", _write_assets)
     app.connect("html-page-context", _context, priority=990)
     app.connect("build-finished", _remove_unused)
     app.config.templates_path.append(str(Path(__file__).parent / "templates"))
+    return PARALLEL

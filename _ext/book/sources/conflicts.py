@@ -8,6 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from .. import PARALLEL
 from . import inventory
 
 
@@ -27,9 +28,10 @@ class Conflicts(SphinxDirective):
             f"*This book:* {entry['book']}. *To translate:* {entry['translate']}. → {see}",
         ]
         box = nodes.container(classes=["conflict"], ids=[f"conflict-{entry['id']}"])
-        self.state.nested_parse(type(self.content)(lines, source=self.get_source_info()[0]), 0, box)
+        box += self.parse_text_to_nodes("\n".join(lines))
         return box
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_directive("conflicts", Conflicts)
+    return PARALLEL

@@ -21,6 +21,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from .. import PARALLEL
+from ..per_page import gathers
 from . import inventory
 from .source_marks import MAP, Place, anchor, first_place, places
 
@@ -41,6 +43,7 @@ class Map(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
+        gathers(self.env, "book_marks")
         root, source = Path(self.env.srcdir), " ".join(self.content).strip()
         sections = inventory.load_sections(root)
         if source not in sections:
@@ -66,6 +69,7 @@ class Map(SphinxDirective):
 
 
 def _treated(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
+    gathers(inliner.document.settings.env, "book_marks")
     node = treated("", identifier=text.strip())
     node.line = lineno
     return [node], []
@@ -123,10 +127,11 @@ def _skip(translator, node) -> None:
     raise nodes.SkipNode
 
 
-def setup(app: Sphinx) -> None:
+def setup(app: Sphinx) -> dict:
     app.add_directive("sources-map", Map)
     app.add_role("treated", _treated)
     app.add_post_transform(LinkPlaces)
     app.connect("env-check-consistency", _check)
     for node in (places_of, treated):
         app.add_node(node, html=(_skip, None))
+    return PARALLEL

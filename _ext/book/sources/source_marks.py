@@ -15,9 +15,10 @@ from docutils import nodes
 from docutils.parsers.rst.states import Inliner
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.environment.collectors import EnvironmentCollector
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .. import PARALLEL
+from ..per_page import collect
 from .inventory import MARK, split
 
 MAP = "reference/sources"
@@ -90,24 +91,15 @@ def _mark(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, opt
     return [box], []
 
 
-class Marks(EnvironmentCollector):
-    """The places of all marks, page by page; the first mark of an id on a page gets the anchor."""
-
-    def clear_doc(self, app: Sphinx, env: BuildEnvironment, docname: str) -> None:
-        env.book_marks.pop(docname, None)
-
-    def merge_other(self, app: Sphinx, env: BuildEnvironment, docnames: set[str], other) -> None:
-        env.book_marks.update({name: other.book_marks[name] for name in docnames if name in other.book_marks})
-
-    def process_doc(self, app: Sphinx, doctree: nodes.document) -> None:
-        found: dict[str, Place] = {}
-        for mark in doctree.findall(source_mark):
-            identifier = mark["identifier"]
-            if identifier not in found:
-                mark["ids"].append(anchor(identifier))
-                found[identifier] = Place(app.env.docname, _heading(mark))
-        if found:
-            app.env.book_marks[app.env.docname] = found
+def _read(page: str, doctree: nodes.document) -> dict[str, Place] | None:
+    """The places of a page's marks; the first mark of an id on a page gets the anchor."""
+    places: dict[str, Place] = {}
+    for mark in doctree.findall(source_mark):
+        identifier = mark["identifier"]
+        if identifier not in places:
+            mark["ids"].append(anchor(identifier))
+            places[identifier] = Place(page, _heading(mark))
+    return places or None
 
 
 def _heading(node: nodes.Node) -> str:
@@ -140,15 +132,9 @@ class LinkMarks(SphinxPostTransform):
             mark += link
 
 
-def _prepare(app: Sphinx) -> None:
-    if not hasattr(app.env, "book_marks"):
-        app.env.book_marks = {}
-
-
-def setup(app: Sphinx) -> None:
-    app.connect("builder-inited", _prepare)
+def setup(app: Sphinx) -> dict:
     app.connect("source-read", _to_roles)
-    app.add_env_collector(Marks)
+    collect(app, "book_marks", _read)
     app.add_post_transform(LinkMarks)
     app.add_role("source-mark", _mark)
     passing = (
@@ -156,3 +142,4 @@ def setup(app: Sphinx) -> None:
         (lambda translator, node: translator.depart_inline(node)),
     )
     app.add_node(source_mark, html=passing, text=passing, latex=passing)
+    return PARALLEL

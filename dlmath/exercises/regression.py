@@ -334,7 +334,7 @@ SHORTEST = Exercise(
         Mistake(
             "the inverse of ΦᵀΦ",
             lambda Phi, y: np.linalg.inv(Phi.T @ Phi) @ Phi.T @ y,
-            because="It exists only if the columns of Φ are linearly independent. Real data are often singular.",
+            because="It exists only if the columns of Φ are linearly independent. Those of real data may not be.",
             by_hand="Φ = [[1, 1], [2, 2]]: ΦᵀΦ = [[5, 5], [5, 5]] has the determinant 0.",
         ),
         Mistake(
@@ -352,7 +352,7 @@ SHORTEST = Exercise(
         Mistake(
             "a little ridge",
             lambda Phi, y: np.linalg.solve(Phi.T @ Phi + 1e-3 * np.eye(Phi.shape[1]), Phi.T @ y),
-            because="Adding to the diagonal avoids the error message, but shrinks the answer everywhere.",
+            because="Adding to the diagonal avoids the error message, but shrinks the answer wherever σ > 0.",
             by_hand="Φ = [[1]], y = 1: θ = 1 fits exactly, and 1/1.001 does not.",
         ),
     ),
@@ -485,7 +485,7 @@ STANDARDISE = Exercise(
                 standardise(X, X)[0] * (c := np.sqrt(1 - 1 / len(X))),
                 standardise(X, new)[1] * c,
             ),
-            because="With 1/(N − 1), as some tables compute it, the features do not quite get the deviation 1 asked for.",
+            because="With 1/(N − 1), as some programs compute it, the features do not quite get the deviation 1 asked for.",
             by_hand="10 and 20: the mean square of −5 and 5 is 25, so the deviation is 5, and not √50 = 7.07.",
         ),
         Mistake(
@@ -540,7 +540,7 @@ NOISE = Exercise(
         Mistake(
             "residuals about their mean",
             lambda Phi, y: np.var(residual(least_squares(Phi, y), Phi, y)),
-            because="np.var subtracts the mean of the residuals. It is 0 only if the features contain a constant.",
+            because="np.var subtracts the residuals' mean, which is sure to be 0 only if a weighted sum of the features is 1.",
             by_hand="Φ = [[1], [0]], y = (0, 2): the residuals are 0 and 2; mean square 2, np.var 1.",
         ),
         Mistake(
@@ -674,7 +674,7 @@ AFTER_STEPS = Exercise(
         Mistake(
             "the end of the way",
             lambda Phi, y, rate, steps: least_squares(Phi, y),
-            because="Descent arrives only after infinitely many steps, and last in directions with small σ.",
+            because="Descent comes nearer step by step; with α ≤ 1/σ₁² it is last where σ is small.",
             by_hand="Φ = [[1]], y = 1, α = ½: after 1 step θ = ½, after 2 steps ¾.",
         ),
         Mistake(

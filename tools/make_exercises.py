@@ -46,6 +46,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 
 import notebooks  # noqa: E402
 
+from _ext.book.page import bootstrap  # noqa: E402
 from dlmath.exercises import CHAPTERS, Exercise, for_chapter  # noqa: E402
 
 SECTIONS = ROOT / "dlmath" / "exercises" / "sections.json"
@@ -249,7 +250,7 @@ def same_sources(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bo
     """Whether two notebooks agree in everything but their outputs and the address of the package."""
 
     def content(notebook: nbformat.NotebookNode) -> list:
-        cells = [cell for cell in notebook.cells if cell.id != notebooks.BOOTSTRAP_ID]
+        cells = [cell for cell in notebook.cells if cell.id != bootstrap.ID]
         return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in cells]
 
     return content(one) == content(other)
@@ -282,7 +283,7 @@ def released() -> str:
             continue
         solved, page = (nbformat.read(path, as_version=4) for path in (source, target))
         answers = {cell.id for cell in solved.cells if BEGIN in cell.source}
-        code = [c for c in page.cells if c.cell_type == "code" and c.id != notebooks.BOOTSTRAP_ID]
+        code = [c for c in page.cells if c.cell_type == "code" and c.id != bootstrap.ID]
         first = next((n for n, c in enumerate(code) if c.id in answers or CHECK.search(c.source)), len(code))
         found[name] = {
             "setup": [{"id": cell.id, "source": cell.source} for cell in code[:first]],

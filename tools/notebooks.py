@@ -9,7 +9,7 @@ Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine,
 cell (so that a new cell renumbers no other; nbval compares no output of a cell whose count is null), text
 outputs stored, figures and widgets not.
 A notebook that uses `dlmath` has one cell before its first code that sees to it that `dlmath` is there:
-`BOOTSTRAP`, hidden in the book and folded in JupyterLab. All are the same but for the address in it.
+see `_ext/book/page/bootstrap.py`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -25,6 +24,10 @@ from pathlib import Path
 import nbformat
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from _ext.book.page import bootstrap, repository  # noqa: E402
+
 FOLDERS = ("chapters", "exercises", "solutions", "reference")
 IGNORE = "nbval-ignore-output"
 METADATA = {
@@ -34,30 +37,6 @@ METADATA = {
 # A number that says "was run", the same everywhere.
 EXECUTION_COUNT = 1
 CELL_METADATA = ("tags", "mystnb", "dlmath")
-BOOTSTRAP_ID = "bootstrap"
-BOOTSTRAP_METADATA = {"jupyter": {"source_hidden": True}, "tags": ["remove-cell"]}
-BOOTSTRAP = """\
-# The book's own package. Where it is installed, nothing is done. A notebook in a copy of the book takes it
-# from there, and one that was opened alone gets it from this address.
-import importlib.util
-import pathlib
-import sys
-
-address = ""
-if not importlib.util.find_spec("dlmath"):
-    if pathlib.Path("../dlmath/__init__.py").is_file():
-        sys.path.append(str(pathlib.Path("..").resolve()))
-    elif address:
-        %pip install --quiet --disable-pip-version-check --no-deps {address}
-    importlib.invalidate_caches()
-    if not importlib.util.find_spec("dlmath"):
-        print(
-            "This notebook needs dlmath, the package of its book, which cannot be had here: "
-            "get the whole book and open the notebook there."
-        )"""
-ADDRESS = re.compile(r'^address = "(|https?://[^"\s]+)"$', re.MULTILINE)
-USES_PACKAGE = re.compile(r"^\s*(from|import) dlmath\b", re.MULTILINE)
-GITHUB = re.compile(r"github\.com[:/]+([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
 VALID_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -73,48 +52,9 @@ def book_notebooks() -> list[Path]:
 
 def repository_address() -> str:
     """Where pip gets the package of the GitHub repository that this clone came from; "" without one."""
-
-    def git(*arguments: str) -> str:
-        try:
-            done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=10)
-        except (OSError, subprocess.TimeoutExpired):
-            return ""
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    found = GITHUB.search(git("remote", "get-url", "origin"))
-    if not found:
-        return ""
-    default = git("symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/") or "main"
-    return archive(found[1], default)
-
-
-def archive(repository: str, branch: str) -> str:
-    """The address of a branch of a GitHub repository as pip takes it: needs no git where it is installed."""
-    return f"https://github.com/{repository}/archive/refs/heads/{branch}.zip"
-
-
-def bootstrap_source(address: str = "") -> str:
-    """The cell that sees to it that `dlmath` is there, with the address of the package."""
-    return BOOTSTRAP.replace('address = ""', f'address = "{address}"')
-
-
-def address_of(notebook: nbformat.NotebookNode) -> str:
-    """The address in the notebook's bootstrap cell; "" if there is none, or one that is no web address."""
-    for cell in notebook.cells:
-        if cell.get("id") == BOOTSTRAP_ID and (found := ADDRESS.search(cell.source)):
-            return found[1]
-    return ""
-
-
-def set_bootstrap(notebook: nbformat.NotebookNode, address: str) -> None:
-    """Put the bootstrap cell before the first code of a notebook that uses the package; nowhere else."""
-    cells = [cell for cell in notebook.cells if cell.get("id") != BOOTSTRAP_ID]
-    code = [number for number, cell in enumerate(cells) if cell.cell_type == "code"]
-    if any(USES_PACKAGE.search(cells[number].source) for number in code):
-        source, metadata = bootstrap_source(address), nbformat.from_dict(BOOTSTRAP_METADATA)
-        cell = nbformat.v4.new_code_cell(source, id=BOOTSTRAP_ID, metadata=metadata)
-        cells.insert(code[0], cell)
-    notebook.cells = cells
+    name = repository.remote()
+    default = repository.git("symbolic-ref", "--short", "refs/remotes/origin/HEAD").removeprefix("origin/")
+    return repository.archive(name, default or "main") if name else ""
 
 
 def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nbformat.NotebookNode:
@@ -125,7 +65,7 @@ def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nb
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     notebook.metadata = nbformat.from_dict(METADATA)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
-    set_bootstrap(notebook, address_of(notebook) if address is None else address)
+    bootstrap.insert(notebook, bootstrap.address_of(notebook) if address is None else address)
     seen: set[str] = set()
     for number, cell in enumerate(notebook.cells):
         cell_id = cell.get("id", "")
@@ -135,7 +75,7 @@ def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nb
             )
         seen.add(cell_id)
         cell.source = "\n".join(line.rstrip() for line in cell.source.strip("\n").split("\n"))
-        if cell_id != BOOTSTRAP_ID:
+        if cell_id != bootstrap.ID:
             kept = {k: cell.metadata[k] for k in CELL_METADATA if k in cell.metadata}
             cell.metadata = nbformat.from_dict(kept)
         cell.pop("attachments", None)
@@ -218,7 +158,7 @@ def tidy(path: Path) -> list[str]:
     except CellExecutionError as error:
         return [str(error).strip()]
     before = path.read_text("utf-8")
-    after = text_of(normalise(notebook, address_of(notebook) or repository_address()))
+    after = text_of(normalise(notebook, bootstrap.address_of(notebook) or repository_address()))
     if after != before:
         path.write_text(after, "utf-8", newline="\n")
     return problems(notebook)

@@ -21,14 +21,21 @@ page/       template       the page around the text: template, one style sheet, 
             figures        put drawings into the page, where they follow its colours
             size_hints     how long each part of a page will be, before it is laid out
             launch         links that run a page's notebook elsewhere, and its download
+            bootstrap      the cell that sees to it that a notebook has its package
+            repository     the GitHub repository that the book comes from
             standalone     downloads that find the package where there is no repository around them
 """
 
-import os
+from __future__ import annotations
 
-from sphinx.application import Sphinx
+import os
+from typing import TYPE_CHECKING
 
 from .paths import ROOT
+
+if TYPE_CHECKING:
+    # What tools import from here needs no Sphinx, which takes half a second.
+    from sphinx.application import Sphinx
 
 # In this order: of two that change the same page, the later sees what the earlier made of it.
 MODULES = (

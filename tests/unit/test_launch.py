@@ -8,7 +8,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from _ext.book.page import launch, standalone
+from _ext.book.page import bootstrap, launch, repository, standalone
 from tools import notebooks
 
 
@@ -21,13 +21,13 @@ def clone(tmp_path, monkeypatch):
 
     git("init", "-q", "-b", "spring/2027")
     git("-c", "user.name=Ada", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "one")
-    monkeypatch.setattr(launch, "ROOT", tmp_path)
+    monkeypatch.setattr(repository, "ROOT", tmp_path)
     return lambda address: git("remote", "add", "origin", address)
 
 
 def test_in_ci_it_is_the_repository_that_runs():
     environment = {"GITHUB_REPOSITORY": "emmy/engine", "GITHUB_REF_NAME": "main"}
-    assert launch.repository(environment) == ("emmy/engine", "main")
+    assert repository.repository(environment) == ("emmy/engine", "main")
 
 
 @pytest.mark.parametrize(
@@ -42,20 +42,20 @@ def test_in_ci_it_is_the_repository_that_runs():
 )
 def test_in_a_clone_it_is_the_remote(clone, address):
     clone(address)
-    assert launch.repository({}) == ("ada/engine", "spring/2027")
+    assert repository.repository({}) == ("ada/engine", "spring/2027")
 
 
 @pytest.mark.parametrize("address", [None, "https://example.org/ada/engine.git", "/srv/git/engine"])
 def test_without_a_github_remote_there_is_none_and_no_link(clone, address):
     if address:
         clone(address)
-    assert launch.repository({}) is None
+    assert repository.repository({}) is None
     assert launch.links("chapters/02-svd.ipynb", None) == []
 
 
 def test_without_git_there_is_none(clone, monkeypatch):
     monkeypatch.setenv("PATH", "")
-    assert launch.repository({}) is None
+    assert repository.repository({}) is None
 
 
 def test_links_open_the_notebook_of_the_page_also_on_a_branch_with_a_slash():
@@ -69,11 +69,11 @@ def test_links_open_the_notebook_of_the_page_also_on_a_branch_with_a_slash():
 def test_colab_is_offered_only_for_a_notebook_that_runs_alone():
     origin = ("ada/engine", "main")
     assert [name for name, _ in launch.links("a.ipynb", origin, alone=False)] == ["Binder"]
-    own = new_code_cell(notebooks.bootstrap_source(), id="bootstrap")
-    assert not launch.runs_alone(nbformat.writes(new_notebook(cells=[own])))
-    own.source = notebooks.bootstrap_source("https://example.org/dlmath-1-py3-none-any.whl")
-    assert launch.runs_alone(nbformat.writes(new_notebook(cells=[own])))
-    assert launch.runs_alone(nbformat.writes(new_notebook(cells=[new_code_cell("1 + 1")])))
+    notebook = notebooks.normalise(new_notebook(cells=[new_code_cell("from dlmath import style")]))
+    assert not bootstrap.runs_alone(notebook)
+    bootstrap.give_address(notebook, "https://example.org/dlmath-1-py3-none-any.whl")
+    assert bootstrap.runs_alone(notebook)
+    assert bootstrap.runs_alone(new_notebook(cells=[new_code_cell("1 + 1")]))
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def built(tmp_path):
             for name, value in environment.items():
                 patch.setenv(name, value)
             standalone._finish(app, None)
-        return notebooks.address_of(nbformat.read(path, as_version=4)), path.parents[2] / "_static"
+        return bootstrap.address_of(nbformat.read(path, as_version=4)), path.parents[2] / "_static"
 
     return finish
 

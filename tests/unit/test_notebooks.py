@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from _ext.book.page import bootstrap, repository
 from tools import notebooks
 
 
@@ -78,9 +79,9 @@ def test_the_package_is_seen_to_before_the_first_code_that_uses_it():
         new_code_cell("from dlmath import style"),
     ]
     notebook = notebooks.normalise(new_notebook(cells=cells))
-    assert [cell.id for cell in notebook.cells].index(notebooks.BOOTSTRAP_ID) == 1
+    assert [cell.id for cell in notebook.cells].index(bootstrap.ID) == 1
     cell = notebook.cells[1]
-    assert (cell.source, cell.metadata) == (notebooks.bootstrap_source(), notebooks.BOOTSTRAP_METADATA)
+    assert (cell.source, cell.metadata) == (bootstrap.source(), bootstrap.METADATA)
     assert cell.execution_count == 1
     once = notebooks.text_of(notebook)
     assert notebooks.text_of(notebooks.normalise(notebook)) == once
@@ -95,22 +96,22 @@ def test_a_notebook_without_the_package_has_no_such_cell():
 
 
 def test_the_address_stays_as_it_is_and_may_be_any(tmp_path):
-    address = notebooks.archive("ada/engine", "main")
+    address = repository.archive("ada/engine", "main")
     source = [new_code_cell("import dlmath")]
     notebook = notebooks.normalise(new_notebook(cells=source), address)
     assert f'address = "{address}"' in notebook.cells[0].source
     path = tmp_path / "one.ipynb"
     path.write_text(notebooks.text_of(notebook), "utf-8")
     assert notebooks.check(path) == []
-    assert notebooks.address_of(notebooks.normalise(notebook)) == address
+    assert bootstrap.address_of(notebooks.normalise(notebook)) == address
 
 
 @pytest.mark.parametrize("address", ["dlmath", "dlmath==0.1.0", "git+ssh://x", "-r requirements.txt"])
 def test_no_name_that_somebody_else_could_own_is_kept_as_address(address):
     notebook = notebooks.normalise(new_notebook(cells=[new_code_cell("import dlmath")]))
-    notebook.cells[0].source = notebooks.bootstrap_source(address)
-    assert notebooks.address_of(notebook) == ""
-    assert notebooks.normalise(notebook).cells[0].source == notebooks.bootstrap_source()
+    notebook.cells[0].source = bootstrap.source(address)
+    assert bootstrap.address_of(notebook) == ""
+    assert notebooks.normalise(notebook).cells[0].source == bootstrap.source()
 
 
 @pytest.mark.parametrize(
@@ -126,10 +127,10 @@ def test_the_address_is_that_of_the_clones_repository(tmp_path, monkeypatch, rem
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     if remote:
         subprocess.run(["git", "remote", "add", "origin", remote], cwd=tmp_path, check=True)
-    monkeypatch.setattr(notebooks, "ROOT", tmp_path)
+    monkeypatch.setattr(repository, "ROOT", tmp_path)
     assert notebooks.repository_address() == address
     path = tmp_path / "one.ipynb"
     path.write_text(notebooks.text_of(new_notebook(cells=[new_code_cell("import dlmath")])), "utf-8")
     assert notebooks.main(["--address", str(path)]) == 0
-    assert notebooks.address_of(nbformat.read(path, as_version=4)) == address
+    assert bootstrap.address_of(nbformat.read(path, as_version=4)) == address
     assert notebooks.check(path) == []

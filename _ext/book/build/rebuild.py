@@ -16,7 +16,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from .. import PARALLEL
-from ..page.launch import repository
+from ..page.repository import repository
 from ..paths import ROOT
 from ..per_page import GATHERS
 

@@ -8,37 +8,15 @@ without the repository around it, so its link is there once the notebook names w
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
 from urllib.parse import quote
 
+import nbformat
 from sphinx.application import Sphinx
 
 from .. import PARALLEL
 from ..paths import ROOT
-
-# The line of the bootstrap cell, as it stands in the notebook's JSON, when it names an address.
-ADDRESSED = re.compile(r'"address = \\"https?://')
-GITHUB = re.compile(r"github\.com[:/]+([\w.-]+/[\w.-]+?)(?:\.git)?/?$")
-
-
-def _git(*arguments: str) -> str:
-    try:
-        done = subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, timeout=10)
-    except (OSError, subprocess.TimeoutExpired):
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
-
-
-def repository(environment: dict[str, str] | None = None) -> tuple[str, str] | None:
-    """Owner/name and branch of the GitHub repository that builds this book, or None if there is none."""
-    environment = dict(os.environ) if environment is None else environment
-    if name := environment.get("GITHUB_REPOSITORY"):
-        return name, environment.get("GITHUB_REF_NAME") or "main"
-    if found := GITHUB.search(_git("remote", "get-url", "origin")):
-        return found[1], _git("rev-parse", "--abbrev-ref", "HEAD").replace("HEAD", "") or "main"
-    return None
+from . import bootstrap
+from .repository import repository
 
 
 def links(path: str, origin: tuple[str, str] | None, *, alone: bool = True) -> list[tuple[str, str]]:
@@ -57,16 +35,11 @@ def links(path: str, origin: tuple[str, str] | None, *, alone: bool = True) -> l
     return found
 
 
-def runs_alone(notebook: str) -> bool:
-    """Whether a notebook, given as JSON, needs no package of the book or names where to get it."""
-    return "dlmath" not in notebook or bool(ADDRESSED.search(notebook))
-
-
 def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
     path = f"{pagename}.ipynb"
     context["launch_links"], context["notebook_source"] = [], ""
     if doctree is not None and (ROOT / path).exists():
-        alone = runs_alone((ROOT / path).read_text("utf-8"))
+        alone = bootstrap.runs_alone(nbformat.read(ROOT / path, as_version=4))
         context["launch_links"] = links(path, app.book_origin, alone=alone)
         context["notebook_source"] = f"_sources/{path}"
 

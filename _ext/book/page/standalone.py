@@ -8,7 +8,6 @@ builds. Elsewhere they name the repository that builds the book, and without one
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -21,11 +20,10 @@ from sphinx.errors import ExtensionError
 
 from .. import PARALLEL
 from ..paths import ROOT
-from .launch import repository
+from . import bootstrap
+from .repository import archive, repository
 
 PARTS = ("pyproject.toml", "README.md", "LICENSE", "dlmath")
-# As `tools/notebooks.py` writes it into the cell that sees to it that the package is there.
-CELL, ADDRESS = "bootstrap", re.compile(r'^address = ".*"$', re.MULTILINE)
 
 
 def public_address(environment: dict[str, str] | None = None) -> str:
@@ -70,19 +68,6 @@ def build_wheel(folder: Path) -> Path:
         return Path(shutil.copy2(made[0], folder))
 
 
-def give_address(path: Path, address: str) -> bool:
-    """Write the address into a downloadable notebook; whether it has a place for it."""
-    notebook = nbformat.read(path, as_version=4)
-    found = 0
-    for cell in notebook.cells:
-        if cell.get("id") == CELL:
-            cell.source, found = ADDRESS.subn(f'address = "{address}"', cell.source)
-    if found:
-        text = nbformat.writes(notebook, indent=1, ensure_ascii=False)
-        path.write_text(text + "\n", "utf-8", newline="\n")
-    return bool(found)
-
-
 def _finish(app: Sphinx, exception: Exception | None) -> None:
     if exception or app.builder.format != "html":
         return
@@ -91,11 +76,14 @@ def _finish(app: Sphinx, exception: Exception | None) -> None:
         wheel = build_wheel(out / "_static")
         address = f"{public}_static/{wheel.name}"
     elif origin := repository():
-        address = "https://github.com/{}/archive/refs/heads/{}.zip".format(*origin)
+        address = archive(*origin)
     else:
         return
     for path in sorted((out / "_sources").rglob("*.ipynb")):
-        give_address(path, address)
+        notebook = nbformat.read(path, as_version=4)
+        if bootstrap.give_address(notebook, address):
+            text = nbformat.writes(notebook, indent=1, ensure_ascii=False)
+            path.write_text(text + "\n", "utf-8", newline="\n")
 
 
 def setup(app: Sphinx) -> dict:

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from _ext.book.sources import inventory  # noqa: E402
+from dlmath.exercises.chapters import chosen  # noqa: E402
 
 
 def marked(root: Path = ROOT) -> dict[str, set[str]]:
@@ -32,11 +33,10 @@ def marked(root: Path = ROOT) -> dict[str, set[str]]:
 
 def main(names: list[str]) -> int:
     places, entries = marked(), inventory.entries(ROOT)
-    for name, page in inventory.CHAPTERS.items():
-        if not names or name in names:
-            items = [entry.id for entry in entries.values() if entry.file == name]
-            missing = [item for item in items if f"chapters/{page}" not in places[item]]
-            _line(page, items, missing, "missing")
+    for chapter in chosen(names):
+        items = [entry.id for entry in entries.values() if entry.file == chapter.key]
+        missing = [item for item in items if f"chapters/{chapter.file}" not in places[item]]
+        _line(chapter.file, items, missing, "missing")
     if not names:
         items = [entry.id for entry in entries.values() if inventory.is_item(entry)]
         _line("items", items, [item for item in items if not places[item]], "missing")

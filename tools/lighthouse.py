@@ -19,17 +19,26 @@ import sys
 from pathlib import Path
 
 import yaml
-from chromium import found as chromium_here
-from serving import serve
 
 ROOT = Path(__file__).resolve().parent.parent
+if __name__ == "__main__":
+    sys.path[0] = str(ROOT)
+
+from tools.chromium import found as chromium_here  # noqa: E402
+from tools.serving import serve  # noqa: E402
+
 BUDGETS = json.loads((ROOT / "tools" / "budgets.json").read_text("utf-8"))
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
 def pages() -> list[str]:
+    """The pages of the book's table of contents, in its order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    return [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"])]
+    found = [toc["root"]]
+    for entry in (entry for part in toc["parts"] for entry in part["chapters"]):
+        notebooks = sorted(ROOT.glob(f"{entry.get('glob', '')}.ipynb"))
+        found += [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks] or [entry["file"]]
+    return found
 
 
 def measure(url: str) -> dict[str, float]:

@@ -47,7 +47,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tools")]
 import notebooks  # noqa: E402
 
 from _ext.book.page import bootstrap  # noqa: E402
-from dlmath.exercises import CHAPTERS, Exercise, for_chapter  # noqa: E402
+from dlmath.exercises import Exercise, for_chapter  # noqa: E402
+from dlmath.exercises.chapters import CHAPTERS, chosen  # noqa: E402
 
 SECTIONS = ROOT / "dlmath" / "exercises" / "sections.json"
 RELEASED = ROOT / "dlmath" / "grade" / "released.json"
@@ -259,14 +260,14 @@ def same_sources(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bo
 def gathered_sections() -> dict[str, list[str]]:
     """From each labelled section of the chapters to its notebook and its heading."""
     found = {}
-    for name in CHAPTERS.values():
-        path = ROOT / "chapters" / f"{name}.ipynb"
+    for chapter in CHAPTERS.values():
+        path = ROOT / "chapters" / f"{chapter.file}.ipynb"
         if not path.exists():
             continue
         for cell in nbformat.read(path, as_version=4).cells:
             if cell.cell_type == "markdown":
                 for match in re.finditer(r"^\((sec-[\w-]+)\)=\n+#+ (.+)$", cell.source, re.MULTILINE):
-                    found[match[1]] = [name, re.sub(r"[$*`]", "", match[2]).strip()]
+                    found[match[1]] = [chapter.file, re.sub(r"[$*`]", "", match[2]).strip()]
     return found
 
 
@@ -277,7 +278,7 @@ def _stored(path: Path) -> str | None:
 def released() -> str:
     """What a grader must know of the exercise pages: cells before the first answer, and check cells."""
     found = {}
-    for name in CHAPTERS.values():
+    for name in (chapter.file for chapter in CHAPTERS.values()):
         source, target = (ROOT / folder / f"{name}.ipynb" for folder in ("solutions", "exercises"))
         if not (source.exists() and target.exists()):
             continue
@@ -309,9 +310,9 @@ def main(arguments: list[str] | None = None) -> int:
             faults.append("dlmath/exercises/sections.json is not what the chapters say")
         else:
             SECTIONS.write_text(sections, "utf-8", newline="\n")
-    for key, name in CHAPTERS.items():
+    for key, name, *_ in chosen(options.names):
         source, target = (ROOT / folder / f"{name}.ipynb" for folder in ("solutions", "exercises"))
-        if (options.names and name not in options.names) or not source.exists():
+        if not source.exists():
             continue
         try:
             faults += [f"{name}: {fault}" for fault in _one(key, source, target, options.check)]

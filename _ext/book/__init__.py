@@ -5,7 +5,8 @@ Each module does one thing and has its own `setup`:
 build/      execution      run the notebooks on all cores, and stop at what a reader must not meet
             rebuild        what else a page is made of: when that changes, it is made anew
             strict         a warning or an error also stops the next build, until it is mended
-content/    definitions    index entry, glossary entry and hover text of every definition
+content/    chapters       a card for every chapter, and the check that each is whole
+            definitions    index entry, glossary entry and hover text of every definition
             formulas       the sheet of formulas: the tables of the chapters' summaries
             prerequisites  the drawing of which chapter builds on which
             demos          links to demos at given values, checked
@@ -29,6 +30,7 @@ page/       template       the page around the text: template, one style sheet, 
 from __future__ import annotations
 
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from .paths import ROOT
@@ -45,6 +47,7 @@ MODULES = (
     "sources.source_marks",
     "sources.source_map",
     "sources.conflicts",
+    "content.chapters",
     "content.definitions",
     "content.formulas",
     "content.prerequisites",
@@ -72,6 +75,8 @@ def setup(app: Sphinx) -> dict:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
+    # The package beside this extension, whatever else is installed.
+    sys.path.insert(0, str(ROOT))
 
     for name in MODULES:
         app.setup_extension(f"{__name__}.{name}")

@@ -1,9 +1,8 @@
 """What is checked, chapter by chapter; and how an exercise is written.
 
-An exercise is one entry of the list `EXERCISES` in `dlmath/exercises/<chapter>.py` (vectors, svd,
-probability, entropy, gradients, hessians, backprop, regression), and a few cells of
-`solutions/NN-….ipynb`, from which `make exercises` generates `exercises/NN-….ipynb`
-(`tools/make_exercises.py` tells how the cells look). A complete entry:
+An exercise is one entry of the list `EXERCISES` in `dlmath/exercises/<chapter>.py` (the keys of the chapters
+are in `dlmath/exercises/chapters.py`), and a few cells of `solutions/NN-….ipynb`, from which `make exercises`
+generates `exercises/NN-….ipynb` (`tools/make_exercises.py` tells how the cells look). A complete entry:
 
     def trace(W):
         return sum(W[i, i] for i in range(len(W)))
@@ -112,6 +111,7 @@ from typing import Any
 from dlmath._environment import in_book, recorded, strict
 from dlmath.checking import LEVELS, CheckFailed, Exercise, collect, judge
 from dlmath.checking.result import Result
+from dlmath.exercises.chapters import CHAPTERS
 from dlmath.exercises.display import Hints, Progress, publish
 
 __all__ = [
@@ -127,18 +127,6 @@ __all__ = [
     "result_of",
     "sections",
 ]
-
-CHAPTERS = {
-    "vectors": "01-vectors",
-    "svd": "02-svd",
-    "probability": "03-probability",
-    "entropy": "04-entropy-kl",
-    "gradients": "05-gradients",
-    "hessians": "06-hessians",
-    "backprop": "07-backprop",
-    "regression": "08-regression",
-}
-"""Chapter keys, in the order of the book, and the name that the notebooks of each have."""
 
 
 @functools.cache
@@ -176,13 +164,13 @@ def sections() -> dict[str, tuple[str, str]]:
 
 def reread(exercise: Exercise) -> tuple[str, str]:
     """Where to read again, in words and as a link from a page of exercises."""
-    number = list(CHAPTERS).index(exercise.chapter) + 1
-    page = f"../chapters/{CHAPTERS[exercise.chapter]}.{'html' if in_book() else 'ipynb'}"
+    chapter = CHAPTERS[exercise.chapter]
+    page = f"../chapters/{chapter.file}.{'html' if in_book() else 'ipynb'}"
     if exercise.section not in sections():
-        return f"chapter {number}", page
+        return f"chapter {chapter.number}", page
     heading = sections()[exercise.section][1]
     anchor = exercise.section if in_book() else heading.replace(" ", "-")
-    return f"chapter {number}, “{heading}”", f"{page}#{anchor}"
+    return f"chapter {chapter.number}, “{heading}”", f"{page}#{anchor}"
 
 
 def result_of(exercise_id: str, answer: Any) -> Result:
@@ -244,9 +232,9 @@ def progress() -> None:
 
     reached = {} if strict() or in_book() else store.load()
     rows = []
-    for key, name in CHAPTERS.items():
+    for key in CHAPTERS:
         exercises = for_chapter(key)
         if exercises:
             points = sum(min(reached.get(exercise.id, 0), exercise.points) for exercise in exercises)
-            rows.append((name.partition("-")[2].replace("-", " "), points, sum(e.points for e in exercises)))
+            rows.append((key, points, sum(e.points for e in exercises)))
     publish(Progress(rows))

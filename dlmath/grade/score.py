@@ -260,6 +260,6 @@ def _names(record: Any) -> bool:
 
 def chapter_title(name: str) -> str:
     """`02-svd` as a reader calls it."""
-    number = list(CHAPTERS.values()).index(name) + 1 if name in CHAPTERS.values() else None
+    number = next((chapter.number for chapter in CHAPTERS.values() if chapter.file == name), None)
     words = name.partition("-")[2].replace("-", " ") or name
     return f"{number} {words}" if number else words

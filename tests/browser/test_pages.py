@@ -12,13 +12,14 @@ from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
-import yaml
 from bs4 import BeautifulSoup, SoupStrainer
 
+from dlmath.exercises import chapters
+from tools import lighthouse
+
 ROOT = Path(__file__).resolve().parents[2]
-TOC = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-CHAPTERS = [entry["file"] for entry in TOC["parts"][0]["chapters"]]
-PAGES = [TOC["root"], *(entry["file"] for part in TOC["parts"] for entry in part["chapters"])]
+CHAPTERS = [f"chapters/{chapter.file}" for chapter in chapters.CHAPTERS.values()]
+PAGES = lighthouse.pages()
 EVERY = [*PAGES, "search", "genindex"]
 
 BUDGETS = json.loads((ROOT / "tools" / "budgets.json").read_text("utf-8"))

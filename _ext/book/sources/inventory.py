@@ -13,17 +13,9 @@ from pathlib import Path
 
 import yaml
 
+from dlmath.exercises.chapters import CHAPTERS
+
 FOLDER = Path("reference") / "inventory"
-CHAPTERS = {
-    "vectors": "01-vectors",
-    "svd": "02-svd",
-    "probability": "03-probability",
-    "entropy-kl": "04-entropy-kl",
-    "gradients": "05-gradients",
-    "hessians": "06-hessians",
-    "backprop": "07-backprop",
-    "regression": "08-regression",
-}
 MARK = re.compile(r"<!--\s*((?:s\d\.[\w-]+[\s,]*)+)-->")
 
 

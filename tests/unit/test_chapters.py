@@ -1,0 +1,151 @@
+"""The table of the chapters, and that every chapter is whole: what is missing is named in one sentence."""
+
+import runpy
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+import yaml
+
+from _ext.book.content import chapters as whole
+from _ext.book.sources import inventory
+from dlmath.exercises.chapters import CHAPTERS, Chapter, chosen
+from tools import lighthouse
+
+ROOT = Path(__file__).resolve().parents[2]
+NINTH = Chapter("graphs", "09-graphs", "Graphs", "Nodes and edges.")
+
+
+def test_every_chapter_of_the_book_is_whole():
+    assert whole.faults(ROOT) == []
+
+
+def test_the_table_needs_nothing_but_python(monkeypatch):
+    for name in ("numpy", "matplotlib", "dlmath"):
+        monkeypatch.setitem(sys.modules, name, None)
+    table = runpy.run_path(str(ROOT / "dlmath" / "exercises" / "chapters.py"))["CHAPTERS"]
+    assert list(table) == list(CHAPTERS)
+
+
+def test_the_pages_of_a_chapter_stand_in_the_table_of_contents_in_the_order_of_the_table():
+    for folder in ("chapters", "exercises", "solutions"):
+        pages = [page for page in lighthouse.pages() if page.startswith(f"{folder}/")]
+        assert pages == [f"{folder}/{chapter.file}" for chapter in CHAPTERS.values()]
+
+
+def test_the_table_of_contents_numbers_the_chapters():
+    toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
+    assert [part["caption"] for part in toc["parts"] if part.get("numbered")] == ["Chapters"]
+
+
+def test_a_chapter_is_chosen_by_its_key_or_its_file_and_all_by_nothing():
+    assert chosen(["02-svd", "vectors"]) == [CHAPTERS["vectors"], CHAPTERS["svd"]]
+    assert chosen([]) == list(CHAPTERS.values())
+
+
+def test_an_unknown_chapter_is_answered_with_the_known_ones():
+    with pytest.raises(ValueError, match=r"no chapter 'svt'; the chapters are vectors, svd, .*regression"):
+        chosen(["svd", "svt"])
+
+
+# ---- what is missing
+
+
+@pytest.fixture
+def book(tmp_path):
+    """A copy of what the check reads."""
+    for folder in ("chapters", "exercises", "solutions"):
+        (tmp_path / folder).mkdir()
+        for chapter in CHAPTERS.values():
+            shutil.copyfile(*(root / folder / f"{chapter.file}.ipynb" for root in (ROOT, tmp_path)))
+    shutil.copytree(ROOT / inventory.FOLDER, tmp_path / inventory.FOLDER)
+    return tmp_path
+
+
+def replace(path, old, new):
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        cell.source = cell.source.replace(old, new)
+    nbformat.write(notebook, path)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "part"),
+    [
+        (":class: goals", ":class: note", "goals: a note with the line “:class: goals”"),
+        ("**What you need first**", "First", "table under **What you need first**"),
+        (":class: pitfall", ":class: note", "pitfall: a note with the line “:class: pitfall”"),
+        ("## Check yourself", "## Questions", "section ## Check yourself"),
+        ("## Summary", "## Sum", "section ## Summary with a table"),
+        ("{exercises} svd", "{exercises} vectors", "section ## Exercises with the list {exercises} svd"),
+        ("## What comes next", "## Next", "section ## What comes next"),
+        ("## Further reading", "## Read", "section ## Further reading"),
+    ],
+)
+def test_a_part_that_a_chapter_lacks_is_named_with_its_notebook(book, old, new, part):
+    replace(book / "chapters" / "02-svd.ipynb", old, new)
+    assert whole.faults(book) == [f"chapters/02-svd.ipynb has no {part}"]
+
+
+def test_a_summary_of_prose_alone_is_named(book):
+    replace(book / "chapters" / "02-svd.ipynb", "\n|--", "\n--")
+    assert "chapters/02-svd.ipynb has no section ## Summary with a table" in whole.faults(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "heading"),
+    [
+        ("chapters", "(ch-svd)= and # Eigenvectors and the singular value decomposition"),
+        ("solutions", "(sol-svd)= and # Solutions: Eigenvectors and the singular value decomposition"),
+    ],
+)
+def test_a_heading_that_is_not_the_title_in_the_table_is_named(book, name, heading):
+    replace(book / name / "02-svd.ipynb", "# ", "# The ")
+    fault = f"{name}/02-svd.ipynb must begin with {heading}, as dlmath/exercises/chapters.py says"
+    assert fault in whole.faults(book)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("chapters/02-svd.ipynb", "chapters/02-svd.ipynb is missing"),
+        ("exercises/02-svd.ipynb", "exercises/02-svd.ipynb is missing; it is made by: make exercises"),
+        ("solutions/02-svd.ipynb", "solutions/02-svd.ipynb is missing"),
+        (
+            "reference/inventory/svd.yml",
+            "reference/inventory/svd.yml is missing: list what of the sources chapter 2 treats, or write []",
+        ),
+    ],
+)
+def test_a_file_that_a_chapter_lacks_is_named(book, name, sentence):
+    (book / name).unlink()
+    assert whole.faults(book) == [sentence]
+
+
+def test_a_line_without_a_chapter_is_told_all_that_it_needs(book, monkeypatch):
+    monkeypatch.setitem(CHAPTERS, "graphs", NINTH)
+    assert [fault.partition(" ")[0] for fault in whole.faults(book)] == [
+        "reference/inventory/graphs.yml",
+        "dlmath/exercises/graphs.py",
+        "chapters/09-graphs.ipynb",
+        "exercises/09-graphs.ipynb",
+        "solutions/09-graphs.ipynb",
+    ]
+
+
+def test_a_chapter_without_a_line_is_named(book):
+    shutil.copyfile(book / "chapters" / "02-svd.ipynb", book / "chapters" / "09-graphs.ipynb")
+    shutil.copyfile(book / "chapters" / "02-svd.ipynb", book / "chapters" / "Untitled.ipynb")
+    assert whole.faults(book) == [
+        f"chapters/09-graphs.ipynb has no line in {whole.TABLE}: write one, or delete the notebook"
+    ]
+
+
+def test_a_number_that_is_not_the_place_in_the_table_is_named(book, monkeypatch):
+    monkeypatch.setitem(CHAPTERS, "svd", CHAPTERS["svd"]._replace(file="03-svd"))
+    assert (
+        "dlmath/exercises/chapters.py: 03-svd is the 2. chapter of the table, so its name begins with 02-"
+        in whole.faults(book)
+    )

@@ -18,6 +18,7 @@ sys.path.insert(0, str(ROOT))
 
 from _ext.book.sources import inventory  # noqa: E402
 from dlmath.exercises.chapters import chosen  # noqa: E402
+from tools.command_line import Parser  # noqa: E402
 
 
 def marked(root: Path = ROOT) -> dict[str, set[str]]:
@@ -31,9 +32,16 @@ def marked(root: Path = ROOT) -> dict[str, set[str]]:
     return places
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str] | None = None) -> int:
+    parser = Parser(__doc__)
+    parser.add_argument("names", nargs="*", help="chapters, such as svd or 02-svd")
+    names = parser.parse_args(arguments).names
+    try:
+        chapters = chosen(names)
+    except ValueError as error:
+        parser.error(str(error))
     places, entries = marked(), inventory.entries(ROOT)
-    for chapter in chosen(names):
+    for chapter in chapters:
         items = [entry.id for entry in entries.values() if entry.file == chapter.key]
         missing = [item for item in items if f"chapters/{chapter.file}" not in places[item]]
         _line(chapter.file, items, missing, "missing")
@@ -56,4 +64,4 @@ def _line(title: str, ids: list[str], missing: list[str], word: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

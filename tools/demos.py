@@ -14,6 +14,9 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.command_line import Parser  # noqa: E402
 
 
 @dataclass(frozen=True)
@@ -80,15 +83,19 @@ def table(found: list[Cost]) -> str:
     )
 
 
-def main(arguments: list[str]) -> int:
-    html = Path(arguments[0]) if arguments else ROOT / "_build" / "html"
+def main(arguments: list[str] | None = None) -> int:
+    parser = Parser(__doc__)
+    parser.add_argument("html", nargs="?", type=Path, default=ROOT / "_build" / "html")
+    html = parser.parse_args(arguments).html
+    if not html.is_dir():
+        parser.error(f"there is no folder {html}: build the book first, with make book")
     found = costs(html)
     if not found:
-        print(f"no demo below {html}: build the book first, with `make book`")
+        print(f"no demo below {html}: build the book first, with make book")
         return 1
     print(table(found))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -40,6 +40,9 @@ def stop(sentence):
 
 
 def main():
+    if sys.argv[1:]:
+        sys.stderr.write("environment.py takes no arguments, and was given %s\n" % " ".join(sys.argv[1:]))
+        sys.exit(2)
     if sys.version_info < OLDEST:
         stop(
             "This book needs Python %d.%d or newer, and %s is Python %d.%d. Install a newer one, then say which: "

@@ -11,7 +11,12 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-KATEX = Path(__file__).resolve().parent.parent / "assets" / "katex"
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.command_line import Parser  # noqa: E402
+
+KATEX = ROOT / "assets" / "katex"
 STYLE = KATEX / "common.css"
 
 LETTERS, GREEK, SUMS = (
@@ -46,7 +51,8 @@ def style() -> str:
     )
 
 
-def main() -> int:
+def main(arguments: list[str] | None = None) -> int:
+    Parser(__doc__).parse_args(arguments)
     try:
         import brotli  # noqa: F401
         from fontTools import subset

@@ -9,7 +9,6 @@ Needs node (Lighthouse 12 comes by npx, or is named by LIGHTHOUSE) and Chromium 
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import shlex
@@ -21,10 +20,10 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
-if __name__ == "__main__":
-    sys.path[0] = str(ROOT)
+sys.path.insert(0, str(ROOT))
 
 from tools.chromium import found as chromium_here  # noqa: E402
+from tools.command_line import Parser  # noqa: E402
 from tools.serving import serve  # noqa: E402
 
 BUDGETS = json.loads((ROOT / "tools" / "budgets.json").read_text("utf-8"))
@@ -75,11 +74,13 @@ def over_budget(result: dict[str, float]) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = Parser(__doc__)
     parser.add_argument("pages", nargs="*")
     parser.add_argument("--html", type=Path, help="a folder of HTML, instead of _build/html")
     parser.add_argument("--runs", type=int, default=1, help="the median of so many runs")
     options = parser.parse_args(arguments)
+    if not options.html:
+        parser.demand_known("page", options.pages, pages())
     folder = options.html or ROOT / "_build" / "html"
     if not (folder / "index.html").exists():
         sys.exit(f"There is no built book in {folder}: run make book first.")

@@ -29,7 +29,6 @@ them.
 
 from __future__ import annotations
 
-import argparse
 import ast
 import json
 import os
@@ -49,6 +48,7 @@ import notebooks  # noqa: E402
 from _ext.book.page import bootstrap  # noqa: E402
 from dlmath.exercises import Exercise, for_chapter  # noqa: E402
 from dlmath.exercises.chapters import CHAPTERS, chosen  # noqa: E402
+from tools.command_line import Parser  # noqa: E402
 
 SECTIONS = ROOT / "dlmath" / "exercises" / "sections.json"
 RELEASED = ROOT / "dlmath" / "grade" / "released.json"
@@ -298,10 +298,14 @@ def released() -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    parser.add_argument("names", nargs="*", help="such as 02-svd")
+    parser = Parser(__doc__)
+    parser.add_argument("names", nargs="*", help="such as svd or 02-svd")
     parser.add_argument("--check", action="store_true")
     options = parser.parse_args(arguments)
+    try:
+        chapters = chosen(options.names)
+    except ValueError as error:
+        parser.error(str(error))
     faults: list[str] = []
     made: list[Path] = []
     sections = json.dumps(gathered_sections(), indent=0, ensure_ascii=False) + "\n"
@@ -310,7 +314,7 @@ def main(arguments: list[str] | None = None) -> int:
             faults.append("dlmath/exercises/sections.json is not what the chapters say")
         else:
             SECTIONS.write_text(sections, "utf-8", newline="\n")
-    for key, name, *_ in chosen(options.names):
+    for key, name, *_ in chapters:
         source, target = (ROOT / folder / f"{name}.ipynb" for folder in ("solutions", "exercises"))
         if not source.exists():
             continue

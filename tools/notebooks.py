@@ -14,7 +14,6 @@ see `_ext/book/page/bootstrap.py`.
 
 from __future__ import annotations
 
-import argparse
 import os
 import re
 import sys
@@ -27,6 +26,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from _ext.book.page import bootstrap, repository  # noqa: E402
+from tools.command_line import Parser  # noqa: E402
 
 FOLDERS = ("chapters", "exercises", "solutions", "reference")
 IGNORE = "nbval-ignore-output"
@@ -182,12 +182,14 @@ def readdress(path: Path) -> list[str]:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = Parser(__doc__)
     parser.add_argument("paths", nargs="*", type=Path)
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true")
     what.add_argument("--address", action="store_true")
     options = parser.parse_args(arguments)
+    missing = [path.as_posix() for path in options.paths if path.suffix != ".ipynb" or not path.is_file()]
+    parser.demand_known("notebook", missing, (path.relative_to(ROOT).as_posix() for path in book_notebooks()))
     paths = [path.resolve() for path in options.paths] or book_notebooks()
     act = check if options.check else readdress if options.address else tidy
     with ThreadPoolExecutor(max_workers=os.cpu_count() if act is tidy else 1) as pool:

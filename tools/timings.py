@@ -11,6 +11,9 @@ from pathlib import Path
 from jupyter_cache import get_cache
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.command_line import Parser  # noqa: E402
 
 
 def timings(folder: Path) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
@@ -26,8 +29,10 @@ def timings(folder: Path) -> tuple[list[tuple[float, str]], list[tuple[float, st
     return sorted(whole, reverse=True), sorted(cells, reverse=True)
 
 
-def main(arguments: list[str]) -> int:
-    count = int(arguments[0]) if arguments else 15
+def main(arguments: list[str] | None = None) -> int:
+    parser = Parser(__doc__)
+    parser.add_argument("count", nargs="?", type=int, default=15)
+    count = parser.parse_args(arguments).count
     folder = ROOT / "_build" / ".jupyter_cache"
     if not folder.exists():
         sys.exit("There is no built book: run make book first.")
@@ -41,4 +46,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

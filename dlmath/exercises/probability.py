@@ -27,7 +27,7 @@ MARGINAL = Exercise(
             "a slice in place of a sum",
             lambda joint: joint[0, :, 0],
             because="A slice holds y together with one pair of values of x and z; all pairs count.",
-            by_hand="The result has to add up to 1, and a slice of the joint does not.",
+            by_hand="The result has to add up to 1; a slice adds up to the probability of its pair of values x and z.",
         ),
         Mistake(
             "the mean in place of the sum",
@@ -181,7 +181,7 @@ SAMPLE = Exercise(
         Mistake(
             "always the most probable value",
             lambda p, u: np.full(len(u), np.argmax(p)),
-            because="A draw returns every value sometimes; the mode alone ignores u and never varies.",
+            because="In many draws every value with p > 0 has to come; the mode alone ignores u and never varies.",
             by_hand="p = (0.25, 0.5, 0.25): u = 0.1 lies in the first piece.",
         ),
         Mistake(
@@ -312,14 +312,14 @@ INDEPENDENCE = Exercise(
         Mistake(
             "x is known in place of summed out",
             lambda joint: max(np.max(np.abs(gap(table / table.sum()))) for table in joint),
-            because="This is independence given X. Seeing a common effect couples its causes, whatever they were before.",
+            because="This is independence given X. Seeing a common effect in general couples its causes, whatever they were before.",
             by_hand="Two fair coins Y, Z, and X = 1 if they differ: Y and Z are independent, but given X each tells the other.",
         ),
         Mistake(
             "the sign is kept",
             lambda joint: np.max(gap(joint.sum(axis=0))),
             because="A pair may be more or less probable than the product says; both are deviations.",
-            by_hand="The deviations add up to 0, so some are negative, and the largest of them may be.",
+            by_hand="The deviations add up to 0: unless all are 0, some are negative, and one of those may be the largest in size.",
         ),
         Mistake(
             "the deviations are added up",
@@ -359,7 +359,7 @@ PROOF = Exercise(
         Mistake(
             "a conditional adds up to 1 in any case",
             "d",
-            because="For fixed y and z the numbers p(x | y, z) are a distribution of x, in every model.",
+            because="For fixed y and z the numbers p(x | y, z) are a distribution of x, with or without the graph.",
             by_hand="A lamp that is on with probability 0.9 is off with 0.1: together 1, for every y and z.",
         ),
     ),
@@ -403,7 +403,7 @@ EXPLAIN = Exercise(
             "the joint is not renormalised",
             lambda p_y, p_z, lamp: ((s := causes(p_y, p_z) * lamp)[1].sum(), s[1, 1]),
             because="p(y=1, x=1) is how often both happen. Given that the lamp is on, divide by how often that happens.",
-            by_hand="Faults 0.1 each, lamp on exactly if there is one: p(y, on) = 0.1, p(on) = 0.19, so the first is 0.53.",
+            by_hand="Faults 0.1 each, lamp on if there is at least one, else off: p(y, on) = 0.1, p(on) = 0.19, so the first is 0.53.",
         ),
         Mistake(
             "the bar is turned round",
@@ -414,8 +414,8 @@ EXPLAIN = Exercise(
         Mistake(
             "independent, so finding Z changes nothing",
             lambda p_y, p_z, lamp: (explain(p_y, p_z, lamp)[0],) * 2,
-            because="Y and Z are independent before the lamp is seen. Given their common effect they are not.",
-            by_hand="Faults 0.1 each, lamp on exactly if there is one: 0.53 with the lamp on, and 0.1 when Z is found too.",
+            because="Y and Z are independent before the lamp is seen. Given their common effect they are in general not.",
+            by_hand="Faults 0.1 each, lamp on if there is at least one, else off: 0.53 with the lamp on, and 0.1 when Z is found too.",
         ),
         Mistake(
             "Z is added, but not to what is known",
@@ -490,7 +490,7 @@ POSTERIOR_MEAN = Exercise(
         Mistake(
             "the prior is left out",
             lambda k, n, theta, prior: posterior_mean(k, n, theta, np.ones_like(theta)),
-            because="The likelihood alone is the posterior only for a flat prior.",
+            because="The likelihood alone has the shape of the posterior only for a flat prior.",
             by_hand="Before the first toss the answer must be the mean of the prior: 2/3 for the density 2θ.",
         ),
         Mistake(
@@ -535,19 +535,19 @@ ESTIMATES = Exercise(
         Mistake(
             "the mean for both",
             lambda k, n, a, b: (k / n, (k + a) / (n + a + b), (k + a) / (n + a + b)),
-            because="The highest point and the mean of a lopsided curve are different places.",
+            because="The highest point and the mean of a curve that is not symmetric are in general different places.",
             by_hand="Flat prior, 1 head in 1 toss: the density 2θ has the mean 2/3 and is highest at 1.",
         ),
         Mistake(
             "the prior is Beta(a, b) of a in b trials",
             lambda k, n, a, b: (k / n, (k + a - 1) / (n + b - 2), (k + a) / (n + b)),
-            because="a stands for heads and b for tails, so together they stand for a + b tosses, not b.",
+            because="b belongs to the tails, it is no number of trials: the mean divides by n + a + b, the highest point by n + a + b − 2.",
             by_hand="The prior mean of Beta(2, 2) is 2/(2 + 2) = ½, and not 2/2.",
         ),
         Mistake(
             "a and b are exchanged",
             lambda k, n, a, b: estimates(k, n, b, a),
-            because="a stands for heads and b for tails: the larger a is, the more the prior pulls towards 1.",
+            because="a belongs to the heads and b to the tails: the larger a is, the more the prior pulls towards 1.",
             by_hand="Beta(2, 3), 7 heads of 10: the mean is (7 + 2)/(10 + 5) = 0.6, and not 10/15.",
         ),
         Mistake(
@@ -607,7 +607,7 @@ UPDATE = Exercise(
         Mistake(
             "the product underflows",
             lambda prior, table, data: (w := prior * product(table, data)) / w.sum(),
-            because="3000 factors of about ½ are smaller than any number of 64 bits: all products are 0, and 0/0 is nan.",
+            because="3000 factors of about ½ make less than any positive number of 64 bits: all products are 0, and 0/0 is nan.",
             by_hand="0.5 to the power 3000 is about 10 to the power −903; numbers of 64 bits end near 10 to the power −324.",
         ),
         Mistake(

@@ -85,7 +85,7 @@ ENTROPY = Exercise(
         Mistake(
             "0 log 0 is not treated",
             lambda p: -np.sum(p * np.log2(p)),
-            because="The computer has log 0 = −∞ and 0 · ∞ = nan; by convention, and in the limit, the term is 0.",
+            because="The computer has log₂ 0 = −∞ and 0 · ∞ = nan; by convention, and in the limit, the term is 0.",
             by_hand="p = (0, 1): the outcome is sure, so the entropy is 0 and not undefined.",
         ),
         Mistake(
@@ -164,7 +164,7 @@ CROSS_ENTROPY = Exercise(
         Mistake(
             "bits in place of nats",
             lambda Q, y: cross_entropy(Q, y) / np.log(2),
-            because="The loss is asked for in nats, as frameworks report it: with the natural logarithm.",
+            because="The loss is asked for in nats, as most frameworks report it: with the natural logarithm.",
             by_hand="A uniform guess among 2 classes costs ln 2 = 0.693 nats, which is 1 bit.",
         ),
     ),
@@ -266,11 +266,11 @@ EXTREMES = Exercise(
             "the least is a fair coin",
             lambda n: (np.where(np.arange(n) < 2, 1 / min(n, 2), 0.0), np.full(n, 1 / n)),
             because="Two equally likely outcomes still leave one bit. It can be less: one outcome may be sure.",
-            by_hand="(½, ½, 0) has 1 bit. In (1, 0, 0) every term p log p is 0.",
+            by_hand="(½, ½, 0) has 1 bit. In (1, 0, 0) every term p log₂ p is 0.",
         ),
     ),
     hints=(
-        "Every term p log(1/p) is at least 0. For which p in [0, 1] is it exactly 0?",
+        "Every term p log₂(1/p) is at least 0. For which p in [0, 1] is it exactly 0?",
         "All terms are 0 only if each p is 0 or 1. For the most, think of a die: when is it hardest to predict?",
     ),
 )
@@ -329,7 +329,7 @@ KL = Exercise(
         Mistake(
             "a tiny number hides the zeros",
             lambda p, q: np.sum(p * np.log((p + 1e-12) / (q + 1e-12))),
-            because="It turns ∞ into a number that says nothing but how tiny you chose: every decade adds p(x) · 2.3.",
+            because="It turns ∞ into a number that says little but how tiny you chose: every decade adds p(x) · 2.3.",
             by_hand="p = (½, ½), q = (1, 0): the divergence is ∞; with 10⁻¹² it comes out as 13.1, with 10⁻⁶ as 6.2.",
         ),
         Mistake(
@@ -453,7 +453,7 @@ SOFTMAX = Exercise(
         Mistake(
             "the exponentials overflow",
             plain_softmax,
-            because="exp of more than 709 is ∞ in floating point, and ∞/∞ is nan. Far below 0 you get 0/0.",
+            because="exp of 710 and more is ∞ in floating point, and ∞/∞ is nan. Far below 0 you get 0/0.",
             by_hand="z = (2000, 2000): the probabilities are ½ and ½, though exp(2000) has 869 digits.",
         ),
         Mistake(
@@ -760,7 +760,7 @@ PERPLEXITY = Exercise(
         Mistake(
             "the mean of 1/q",
             lambda *args: np.mean(1 / chances(*args)),
-            because="Perplexity averages the surprises log(1/q) and takes the power at the end.",
+            because="Perplexity averages the surprises log₂(1/q) and takes the power at the end.",
             by_hand="q = 1 and q = ¼: (0 + 2)/2 = 1 bit, so perplexity 2. The mean of 1 and 4 is 2.5.",
         ),
         Mistake(
@@ -778,7 +778,7 @@ PERPLEXITY = Exercise(
         Mistake(
             "the last letter is counted as a context",
             dividing_by(lambda train, c, n, alpha: train.count(c) + n * alpha),
-            because="No symbol follows the end of the text, so the probabilities after that letter fall short of 1.",
+            because="No symbol follows the end of the text, so the probabilities after that letter sum to less than 1.",
             by_hand="Text aab, α = 0: a is followed twice, by a and by b. In baa it stands twice, followed once.",
         ),
         Mistake(

@@ -1,7 +1,6 @@
-"""The pages of exercises and solutions: in step with each other and with the registry."""
+"""The pages of exercises and solutions: in step with each other and with the entries."""
 
 import re
-import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -9,13 +8,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from dlmath.exercises import CHAPTERS, for_chapter, sections
+from tools import exercise_pages as tool
+from tools import release_files
+
 ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT / "tools"))
-
-import make_exercises as tool  # noqa: E402
-
-from dlmath.exercises import CHAPTERS, for_chapter, sections  # noqa: E402
-
 each_page = pytest.mark.parametrize(
     ("key", "name"), [(key, chapter.file) for key, chapter in CHAPTERS.items()], ids=list(CHAPTERS)
 )
@@ -27,12 +24,12 @@ def notebook(folder, name):
 
 def statements(page):
     """The statement cells of a page, by the label of their exercise."""
-    found = {}
+    sources = {}
     for cell in page.cells:
         match = re.match(r"\((?:ex|sol)-([\w-]+)\)=\n## ", cell.source)
         if cell.cell_type == "markdown" and match:
-            found[match[1]] = cell.source
-    return found
+            sources[match[1]] = cell.source
+    return sources
 
 
 @each_page
@@ -47,10 +44,10 @@ def test_the_exercises_are_what_the_solutions_say(key, name):
 @each_page
 def test_both_pages_show_level_points_and_links(key, name):
     for folder, here, there in (("exercises", "ex", "sol"), ("solutions", "sol", "ex")):
-        found = statements(notebook(folder, name))
-        assert list(found) == [tool.label(exercise) for exercise in for_chapter(key)]
+        sources = statements(notebook(folder, name))
+        assert list(sources) == [tool.label(exercise) for exercise in for_chapter(key)]
         for exercise in for_chapter(key):
-            text = found[tool.label(exercise)]
+            text = sources[tool.label(exercise)]
             assert text.startswith(f"({here}-{tool.label(exercise)})=\n## {exercise.title}\n")
             assert f"**{exercise.level.capitalize()}** · {exercise.points} point" in text
             assert f"{{ref}}`{exercise.section}`" in text
@@ -96,9 +93,13 @@ def _explains(cell):
     return tool.TAG in cell.metadata.get("tags", [])
 
 
+def test_the_files_of_the_package_are_what_the_notebooks_say():
+    for path, text in release_files.texts(ROOT).items():
+        assert (ROOT / path).read_text("utf-8") == text, f"{path} is out of step: run make exercises"
+
+
 @each_page
 def test_the_sections_to_reread_exist(key, name):
-    assert tool.gathered_sections().items() >= {k: list(v) for k, v in sections().items()}.items()
     for exercise in for_chapter(key):
         assert exercise.section in sections(), f"{exercise.id}: no chapter has the label {exercise.section}"
 
@@ -169,6 +170,14 @@ def test_a_missing_statement_or_check_is_refused_by_name(cell):
     first, solution = small_solution()
     del solution.cells[cell]
     with pytest.raises(tool.OutOfStep, match=tool.label(first) if cell == 2 else re.escape(first.id)):
+        tool.exercise_page(solution, "svd")
+
+
+@pytest.mark.parametrize(("cell", "kind"), [(2, "statement"), (4, "check")])
+def test_a_statement_or_check_that_stands_twice_is_refused_with_the_order(cell, kind):
+    _, solution = small_solution()
+    solution.cells.append(solution.cells[cell])
+    with pytest.raises(tool.OutOfStep, match=f"each {kind} must be there once, in the order of .*svd.py: "):
         tool.exercise_page(solution, "svd")
 
 

@@ -1,0 +1,231 @@
+"""The pages of exercises, made from the solutions: `tools/make_exercises.py` tells how a solution looks."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import nbformat
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from _ext.book.page import bootstrap
+from dlmath.exercises import Exercise, for_chapter
+from tools import notebooks
+
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+TAG = "solution"
+CHECK = re.compile(r'^check\(\s*"([\w.]+)"', re.MULTILINE)
+LABEL = re.compile(r"^\(sol-([\w-]+)\)=$", re.MULTILINE)
+META = re.compile(r"^\*\*(Warm-up|Core|Challenge)\*\*.*$", re.MULTILINE)
+
+
+class OutOfStep(Exception):
+    """A solution notebook that cannot be turned into exercises; says which cell and why."""
+
+
+def label(exercise: Exercise) -> str:
+    """`svd-low-rank`: the label of an exercise, without its prefix ex- or sol-."""
+    return f"{exercise.chapter}-{exercise.slug}"
+
+
+def meta_line(exercise: Exercise, page: str) -> str:
+    """Level, points, what it trains and where it is taught: the line under an exercise's heading."""
+    points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
+    other = (
+        f"{{ref}}`Solution <sol-{label(exercise)}>`"
+        if page == "ex"
+        else (f"{{ref}}`Back to the exercise <ex-{label(exercise)}>`")
+    )
+    first = f"**{exercise.level.capitalize()}** · {points} · trains {exercise.trains}"
+    return f"{first} · {{ref}}`{exercise.section}` · {other}"
+
+
+def statement(source: str, exercise: Exercise, page: str) -> str:
+    """A statement with its label, heading and meta line as they must be on a page ("ex" or "sol")."""
+    body = LABEL.sub("", source, count=1).strip("\n").split("\n")
+    if body and body[0].startswith("## "):
+        body = body[1:]
+    text = META.sub("", "\n".join(body), count=1).strip("\n")
+    head = [f"({page}-{label(exercise)})=", f"## {exercise.title}", "", meta_line(exercise, page), ""]
+    return "\n".join(head) + "\n" + text
+
+
+def stub(source: str, needed: set[str]) -> str:
+    """The code of a cell with its solutions taken out; `needed` are the names that must exist afterwards."""
+    kept: list[str] = []
+    lines = source.split("\n")
+    start = None
+    for number, line in enumerate(lines):
+        if line.strip() == BEGIN:
+            if start is not None:
+                raise OutOfStep(f"{BEGIN} within a solution")
+            start = number
+        elif line.strip() == END:
+            if start is None:
+                raise OutOfStep(f"{END} without {BEGIN}")
+            indent = lines[start][: len(lines[start]) - len(lines[start].lstrip())]
+            if indent:
+                kept.append(f"{indent}...")
+            else:
+                names = _assigned(lines[start + 1 : number])
+                kept += [f"{name} = ..." for name in names if name in needed]
+            start = None
+        elif start is None:
+            kept.append(line)
+    if start is not None:
+        raise OutOfStep(f"{BEGIN} without {END}")
+    return "\n".join(kept).strip("\n")
+
+
+def _assigned(lines: list[str]) -> list[str]:
+    """The names that top-level lines assign, each once."""
+    names: dict[str, None] = {}
+    for line in lines:
+        match = re.match(r"((?:[A-Za-z_]\w*\s*,\s*)*[A-Za-z_]\w*)\s*(?::[^=]+)?=(?!=)", line)
+        for name in match[1].split(",") if match else ():
+            names[name.strip()] = None
+    return list(names)
+
+
+def page_head(title: str, key: str, exercises: tuple[Exercise, ...]) -> str:
+    """The first cell of an exercise page."""
+    points = sum(exercise.points for exercise in exercises)
+    levels = ("warm-up", "core", "challenge")
+    counts = [(sum(exercise.level == level for exercise in exercises), level) for level in levels]
+    kinds = ", ".join(f"{count} {level}" for count, level in counts if count)
+    return f"""(ex-{key})=
+# Exercises: {title}
+
+{len(exercises)} exercises ({kinds}), {points} points together. They train what {{ref}}`ch-{key}` teaches.
+{{ref}}`The solutions <sol-{key}>` explain every step.
+
+Replace each `...` by your answer and run the cell, then the check below it.
+A check says what is right, what is not, and often which mistake it is.
+Run `hint` for a hint, and again for the next one.
+Nothing is sent anywhere: points are kept in the file `.dlmath/progress.json` of your copy of the book.
+Delete it to start anew."""
+
+
+def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.NotebookNode:
+    """The unsolved notebook that belongs to a solved one."""
+    exercises = {exercise.id: exercise for exercise in for_chapter(key)}
+    by_label = {label(exercise): exercise for exercise in exercises.values()}
+    head = re.search(r"^# Solutions: (.+)$", solution.cells[0].source, re.MULTILINE)
+    if not head or f"(sol-{key})=" not in solution.cells[0].source:
+        raise OutOfStep(f"the first cell must begin with (sol-{key})= and “# Solutions: …”")
+    kept = [cell for cell in solution.cells[1:] if TAG not in cell.metadata.get("tags", [])]
+    _demand_all(kept, key)
+    cells = [new_markdown_cell(page_head(head[1], key, tuple(exercises.values())), id="head")]
+    for number, cell in enumerate(kept):
+        later = [_stubbed(c, c.source, set()) for c in kept[number:] if c.cell_type == "code"]
+        cells += _turned(cell, exercises, by_label, set().union(*map(_used, later)))
+    closing = (
+        f"## How far you have come\n\nCompare with {{ref}}`the solutions <sol-{key}>` when you are done."
+    )
+    cells.append(new_markdown_cell(closing, id="closing"))
+    tags = {"tags": [notebooks.IGNORE]}
+    cells.append(new_code_cell("progress()", id="progress", metadata=tags))
+    return notebooks.normalise(new_notebook(cells=cells))
+
+
+def _stubbed(cell: nbformat.NotebookNode, source: str, needed: set[str]) -> str:
+    try:
+        return stub(source, needed)
+    except OutOfStep as error:
+        raise OutOfStep(f"cell {cell.id}: {error}") from None
+
+
+def _used(source: str) -> set[str]:
+    """The names that a cell uses when it runs, not only within functions it defines."""
+    names: set[str] = set()
+    try:
+        left: list[ast.AST] = [ast.parse(source)]
+    except SyntaxError:  # a line for IPython alone, such as a magic
+        return set(re.findall(r"[A-Za-z_]\w*", source))
+    while left:
+        node = left.pop()
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        if not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda):
+            left += ast.iter_child_nodes(node)
+    return names
+
+
+def _turned(cell, exercises: dict, by_label: dict, needed: set[str]) -> list:
+    """What becomes of one cell of a solution notebook."""
+    metadata = {k: v for k, v in cell.metadata.items() if k in notebooks.CELL_METADATA}
+    if cell.cell_type == "markdown":
+        source = cell.source
+        match = LABEL.search(source)
+        if match:
+            source = statement(source, by_label[match[1]], "ex")
+        return [new_markdown_cell(source, id=cell.id, metadata=metadata)]
+    source = re.sub(r"^from dlmath import .*\bcheck\b.*$", _imports, cell.source, flags=re.MULTILINE)
+    new = new_code_cell(_stubbed(cell, source, needed), id=cell.id, metadata=metadata)
+    match = CHECK.search(source)
+    if not match:
+        return [new]
+    new.id = f"check-{exercises[match[1]].slug}"
+    return [new, new_code_cell(f'hint("{match[1]}")', id=f"hint-{exercises[match[1]].slug}")]
+
+
+def _imports(match: re.Match) -> str:
+    names = {name.strip() for name in match[0].removeprefix("from dlmath import ").split(",")}
+    return "from dlmath import " + ", ".join(sorted(names | {"check", "hint", "progress"}))
+
+
+def _demand_all(cells: list, key: str) -> None:
+    """Each exercise has one statement and one check, in the order of the chapter's entries."""
+    texts, code = ([cell.source for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code"))
+    for kind, names, wanted, written in (
+        (
+            "statement",
+            [match[1] for source in texts for match in LABEL.finditer(source)],
+            [label(exercise) for exercise in for_chapter(key)],
+            "(sol-{})=",
+        ),
+        (
+            "check",
+            [match[1] for source in code for match in CHECK.finditer(source)],
+            [exercise.id for exercise in for_chapter(key)],
+            'check("{}", …)',
+        ),
+    ):
+        if missing := [written.format(name) for name in wanted if name not in names]:
+            raise OutOfStep(f"no cell has the {kind} {', '.join(missing)}")
+        if names != wanted:
+            raise OutOfStep(
+                f"each {kind} must be there once, in the order of dlmath/exercises/{key}.py: "
+                + ", ".join(map(written.format, wanted))
+            )
+
+
+def tidy_solution(solution: nbformat.NotebookNode, key: str) -> bool:
+    """Write headings, meta lines and ids of check cells as the entries say; whether that changed it."""
+    by_label = {label(exercise): exercise for exercise in for_chapter(key)}
+    by_id = {exercise.id: exercise for exercise in for_chapter(key)}
+    changed = False
+    for cell in solution.cells[1:]:
+        if cell.cell_type == "markdown" and (match := LABEL.search(cell.source)):
+            if match[1] not in by_label:
+                raise OutOfStep(f"cell {cell.id}: dlmath/exercises/{key}.py has no exercise {match[1]}")
+            source, name = statement(cell.source, by_label[match[1]], "sol"), cell.id
+        elif cell.cell_type == "code" and (match := CHECK.search(cell.source)):
+            if match[1] not in by_id:
+                raise OutOfStep(f"cell {cell.id}: dlmath/exercises/{key}.py has no exercise {match[1]}")
+            source, name = cell.source, f"check-{by_id[match[1]].slug}"
+        else:
+            continue
+        changed |= (source, name) != (cell.source, cell.id)
+        cell.source, cell["id"] = source, name
+    return changed
+
+
+def same_sources(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:
+    """Whether two notebooks agree in everything but their outputs and the address of the package."""
+
+    def content(notebook: nbformat.NotebookNode) -> list:
+        cells = [cell for cell in notebook.cells if cell.id != bootstrap.ID]
+        return [(c.id, c.cell_type, c.source, dict(c.metadata)) for c in cells]
+
+    return content(one) == content(other)

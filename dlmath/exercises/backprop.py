@@ -53,7 +53,7 @@ CORNER = Exercise(
         Mistake(
             "one corner stops everything",
             "d",
-            because="Any slope between those of the two sides can stand in at the corner, and it is hardly ever hit.",
+            because="Any slope between those of the two sides can stand in at the corner, and descent goes on with it.",
             by_hand="At t = 0.001 the slope is 1, at t = −0.001 it is 0: only the single point 0 needs a convention.",
         ),
     ),
@@ -640,7 +640,7 @@ VANISHING = Exercise(
         Mistake(
             "¼ for every layer",
             lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: 0.25),
-            because="¼ is the slope at u = 0 only. The pre-activations are given, and they make the bound smaller.",
+            because="¼ is the slope at u = 0 only. The pre-activations are given, and they can make the bound smaller.",
             by_hand="W = 1, u = 2: σ(2) = 0.881, so the slope is 0.881 · 0.119 = 0.105, less than half of ¼.",
         ),
         Mistake(

@@ -156,7 +156,7 @@ KINK = Exercise(
         Mistake(
             "sign(x) is taken for a gradient at a zero entry",
             "ab",
-            because="sign(0) = 0 is one choice from an interval. A gradient would have to be the only candidate.",
+            because="sign(0) = 0 is one choice from an interval. Where there is a gradient, it is the only subgradient.",
             by_hand="At (2, 0, −1) move x₂ by h: ‖x‖₁ grows by |h|, with slope 1 to one side, −1 to the other.",
         ),
         Mistake(
@@ -261,7 +261,7 @@ QUADRATIC = Exercise(
         Mistake(
             "A is taken to be symmetric",
             lambda x, A, b: A @ x - b,
-            because="A x + Aᵀx is 2A x only if A = Aᵀ; nothing in the task says so.",
+            because="A x + Aᵀx is 2A x for every x only if A = Aᵀ; nothing in the task says so.",
             by_hand="A = [[0, 2], [0, 0]]: ½xᵀAx = x₁x₂ has the gradient (x₂, x₁), but A x = (2x₂, 0).",
         ),
         Mistake(
@@ -870,7 +870,7 @@ CHECKER = Exercise(
         Mistake(
             "a fixed tolerance",
             compared_by(lambda truth: 1e-5),
-            because="10⁻⁵ is huge where all slopes are of size 10⁻⁷: then every answer passes.",
+            because="10⁻⁵ is huge where all slopes are of size 10⁻⁷: then every answer of that size passes.",
             by_hand="f = 10⁻⁷x³ at 1: the slope is 3·10⁻⁷. A claim of 0 is off by only 3·10⁻⁷, and all wrong.",
         ),
         Mistake(

@@ -113,7 +113,7 @@ CURVATURE = Exercise(
         Mistake(
             "the largest curvature of all",
             lambda H, v: np.linalg.eigvalsh(H)[-1],
-            because="The largest eigenvalue is reached in one direction only, that of its eigenvector.",
+            because="The largest eigenvalue is reached only along its eigenvectors. v is any direction.",
             by_hand="H = diag(3, 1), v = (0, 2): along x₂ the curvature is 1, and not 3.",
         ),
         Mistake(
@@ -172,7 +172,7 @@ PREDICT = Exercise(
         Mistake(
             "the slope is forgotten",
             lambda value, g, H, delta: value + delta @ H @ delta / 2,
-            because="gᵀδ is absent only at stationary points; elsewhere it is the largest part for small δ.",
+            because="gᵀδ is 0 for all δ only at stationary points; elsewhere it rules a short δ in almost every direction.",
             by_hand="f = x at 0: f(2) = 2, all of it from the slope.",
         ),
         Mistake(
@@ -215,13 +215,13 @@ CONDITIONS = Exercise(
         Mistake(
             "semi-definite is taken to be sufficient",
             "bc",
-            because="Where the curvature is 0, higher derivatives decide, and they may lead downhill.",
+            because="Where the curvature is 0, terms of higher order decide, and they may lead downhill.",
             by_hand="x₁² + x₂³ at 0: gradient 0, H = diag(2, 0), but f(0, −0.1) = −0.001.",
         ),
         Mistake(
             "semi-definite is taken to be necessary and sufficient",
             "cd",
-            because="It is necessary only. Where the curvature is 0, a stationary point may be anything.",
+            because="It is necessary only. With a curvature 0, a stationary point may be a minimum or none.",
             by_hand="x³ at 0: slope 0, second derivative 0 ≥ 0, and no minimum.",
         ),
         Mistake(
@@ -246,7 +246,7 @@ CONDITIONS = Exercise(
             "the sufficient condition is missing",
             "d",
             because="One more statement is true: it allows to conclude that there is a minimum.",
-            by_hand="With ∇f = 0 and all curvatures at least λ > 0, f rises like ½λ‖δ‖² in every direction.",
+            by_hand="With ∇f = 0 and all curvatures at least λ > 0, f rises at least about like ½λ‖δ‖² in every direction.",
         ),
     ),
     hints=(
@@ -378,8 +378,8 @@ CLASSIFY = Exercise(
         Mistake(
             "everything else is called a saddle",
             lambda H: k if (k := classify(H)) in ("minimum", "maximum") else "saddle",
-            because="A saddle needs curvatures of both signs. With 0 in place of one of them, up to rounding, H does not tell.",
-            by_hand="x₁² + x₂⁴ has H = diag(2, 0) at 0, and a minimum there.",
+            because="H proves a saddle only by eigenvalues of both signs. With 0 in place of one of them, H does not tell.",
+            by_hand="x₁² + x₂⁴ and x₁² + x₂³ have H = diag(2, 0) at 0: a minimum, and a saddle that H does not see.",
         ),
         Mistake(
             "a zero eigenvalue hides the saddle",
@@ -425,7 +425,7 @@ END_POINTS = Exercise(
     trains="finding global optima on an interval",
     reference=extremes,
     inputs={
-        "the wave": (wave, 0.1, 1.1, [0.2969, 0.6494, 0.9885, 1.3248]),
+        "the wave": (wave, 0.1, 1.1, [0.2969, 0.6495, 0.9887, 1.3249]),
         "a cubic": (cubic, -2.5, 1.5, [-1.0, 1.0]),
         "the cubic, cut": (cubic, -1.5, 0.5, [-1.0, 1.0]),
         "left of the top": (hill, 0.0, 1.0, [2.0]),
@@ -447,7 +447,7 @@ END_POINTS = Exercise(
         Mistake(
             "only the end points",
             among(lambda a, b, s: [a, b]),
-            because="Between the ends the function may turn; the places where it does are the stationary points.",
+            because="Between the ends the function may turn, and where it does, its slope is 0.",
             by_hand="x(4 − x) from 0 to 4 is 0 at both ends, and 4 in between, at x = 2.",
         ),
         Mistake(
@@ -484,19 +484,19 @@ GLOBAL = Exercise(
         Mistake(
             "dependent columns are taken for an obstacle",
             "b",
-            because="Dependent columns make the minimum ambiguous, not local: H = XᵀX has zeros, no negatives.",
+            because="Dependent columns give many minima, all global: H = XᵀX has eigenvalues 0, and none below.",
             by_hand="X = (1, 1), y = 2: ½(θ₁ + θ₂ − 2)² is 0 on a whole line, and every point of it is global.",
         ),
         Mistake(
             "the squared error behind a sigmoid is taken to be convex",
             "abc",
-            because="Squared errors are convex in the prediction, but the sigmoid bends: the sum is not convex in w.",
+            because="Squared errors are convex in the prediction, but the sigmoid bends: the sum need not be convex in w.",
             by_hand="x = 10, −1, 0.1, all y = 1: valleys at w = −1.95 and 0.20, with the losses 0.66 and 0.28.",
         ),
         Mistake(
             "the squared error of a neuron in place of its cross-entropy",
             "ac",
-            because="The sigmoid saturates: the squared error has plateaus, the cross-entropy has none.",
+            because="The sigmoid saturates: the squared error has a plateau where it is wrong, the cross-entropy has none there.",
             by_hand="One example x = y = 1: ½(φ(w) − 1)² falls from ½ to 0, flat at both ends; a convex curve cannot.",
         ),
         Mistake(
@@ -508,7 +508,7 @@ GLOBAL = Exercise(
     ),
     hints=(
         "It is enough that the function is convex: a Hessian without negative eigenvalues at every point.",
-        "Which have it? XᵀX, also if X has dependent columns; Xᵀdiag(p(1 − p))X. A plateau speaks against it.",
+        "Which have it? XᵀX, also if X has dependent columns; Xᵀdiag(p(1 − p))X. A plateau high up speaks against it.",
     ),
 )
 
@@ -614,13 +614,13 @@ LOGISTIC = Exercise(
             "p in place of p(1 − p)",
             weighted(lambda p, y: p),
             because="The second derivative of ln(1 + eᶻ) is the derivative of the sigmoid, p(1 − p).",
-            by_hand="For large z the curve ln(1 + eᶻ) is nearly straight: curvature 0, but p is 1.",
+            by_hand="For large z the curve ln(1 + eᶻ) is nearly straight: its curvature is nearly 0, but p nearly 1.",
         ),
         Mistake(
             "squares of p − y",
             weighted(lambda p, y: (p - y) ** 2),
             because="p − y is the slope by z. Its square is no second derivative; differentiate it instead.",
-            by_hand="At z = 0 and y = 1 the square is ¼, as is p(1 − p); at large negative z it is 1, the curvature 0.",
+            by_hand="At z = 0, y = 1 the square is ¼, as is p(1 − p); at large negative z it is nearly 1, the curvature nearly 0.",
         ),
         Mistake(
             "the sum in place of the mean",
@@ -631,7 +631,7 @@ LOGISTIC = Exercise(
         Mistake(
             "no sigmoid",
             weighted(lambda p, y: np.ones_like(p)),
-            because="XᵀX/N belongs to mean squared errors of linear outputs; here the slope p − y bends with z.",
+            because="XᵀX/N belongs to half the mean squared error of linear outputs; here the slope p − y bends with z.",
             by_hand="One example x = 1 at z = 0: the second derivative of ln(1 + eᶻ) is ¼.",
         ),
         Mistake(
@@ -703,7 +703,7 @@ BEST_STEP = Exercise(
         Mistake(
             "the mean of all eigenvalues",
             stepping(lambda e: 1 / np.mean(e)),
-            because="Only the two extremes decide the worst case; what lies between shrinks faster anyway.",
+            because="Only the two extremes decide the worst case; what lies between shrinks at least as fast.",
             by_hand="Curvatures 1, 1, 4: 1/2 gives the factors 0.5, 0.5, −1; α = 0.4 gives 0.6, 0.6, −0.6.",
         ),
         Mistake(
@@ -996,7 +996,7 @@ LARGEST = Exercise(
         Mistake(
             "a single product",
             lambda gradient, x, v, rounds: largest_curvature(gradient, x, v, 0),
-            because="vᵀHv of the start is a mean of all curvatures. Only repeated products bring out the largest.",
+            because="vᵀHv/vᵀv of the start is a weighted mean of the eigenvalues. Repeated products bring out one of them.",
             by_hand="H = diag(5, 2), v = (1, 1): vᵀHv/vᵀv = 3.5.",
         ),
     ),

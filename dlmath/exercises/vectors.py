@@ -175,14 +175,14 @@ OUTER_MAP = Exercise(
         Mistake(
             "divided by the squared length of v",
             lambda u, v, w: (v @ w) / (v @ v) * u if v.any() else 0 * u,
-            because="That division belongs to a projection. An outer product also multiplies by the length of v.",
+            because="That division belongs to a projection. An outer product divides by nothing: if v is twice as long, so is the result.",
             by_hand="u = (1, 0), v = w = (2, 0): the matrix is [[2, 0], [0, 0]], which sends w to (4, 0).",
         ),
         Mistake(
             "the amount alone",
             lambda u, v, w: v @ w,
             because="vᵀw is the amount that is read, one number. It still has to be written along u.",
-            by_hand="u of length 2, v of length 4: a 2 × 4 matrix turns w into a vector with 2 entries.",
+            by_hand="u with 2 entries, v with 4: a 2 × 4 matrix turns w into a vector with 2 entries.",
         ),
         Mistake(
             "written along v",
@@ -228,7 +228,7 @@ PROJECT = Exercise(
         Mistake(
             "u is taken to have length 1",
             lambda u, v: (u @ v) * u,
-            because="(uᵀv) u is the projection for unit vectors only; for others divide by uᵀu.",
+            because="(uᵀv) u is the projection if u has length 1; in general divide by uᵀu.",
             by_hand="u = (2, 0), v = (3, 1): the projection is (3, 0). This gives 6 · (2, 0) = (12, 0).",
         ),
         Mistake(
@@ -302,7 +302,7 @@ SAFE_NORM = Exercise(
         Mistake(
             "the largest entry in place of the largest size",
             lambda v: 0.0 if not v.any() else abs(scaled_by(np.max)(v)),
-            because="The entry that overflows may be negative; np.max does not see it.",
+            because="The entry whose square overflows may be negative; np.max does not see it.",
             by_hand="v = (1, −5e200): the largest entry is 1, and dividing by 1 changes nothing.",
         ),
         Mistake(
@@ -486,7 +486,7 @@ RECOVER = Exercise(
         Mistake(
             "the bias is read off at (1, …, 1)",
             lambda f, n: (recover(f, n)[0], f(np.ones(n))),
-            because="W x vanishes for every W only at x = 0, and only there b is left alone.",
+            because="Whatever W is, W x vanishes at x = 0 and b is left alone; at any other x a part W x may remain.",
             by_hand="f(x) = 3x + 2: f(0) = 2 is the bias, f(1) = 5 is not.",
         ),
         Mistake(
@@ -616,6 +616,7 @@ ORTHONORMAL = Exercise(
         "dependent up to rounding": np.outer([0.1, 0.2, 0.3], [1.0, 3.0, 7.0, 0.7]),
         "tiny columns": 1e-12 * np.array([[3.0, 1.0], [4.0, 1.0]]),
         "more columns than rows": np.array([[2.0, 0.0, 1.0, 5.0], [0.0, 1.0, 3.0, 2.0]]),
+        "nothing but zeros": np.zeros((3, 2)),
     },
     mistakes=(
         Mistake(
@@ -633,7 +634,7 @@ ORTHONORMAL = Exercise(
         Mistake(
             "projected on the given columns",
             against_the_given,
-            because="The given columns overlap each other, so their projections take the shared part away twice.",
+            because="Where the given columns are not orthogonal, taking away one projection spoils the work of another.",
             by_hand="Columns (1, 0, 0), (1, 1, 0), (0, 1, 1): from the third this takes ½(1, 1, 0), and the rest is not ⊥ (1, 0, 0).",
         ),
         Mistake(
@@ -647,6 +648,12 @@ ORTHONORMAL = Exercise(
             lambda V: orthonormal(V, drop=False),
             because="If a column depends on the earlier ones, nothing is left of it, and 0/0 (or rounding noise) is no direction.",
             by_hand="Columns (2, 0) and (−6, 0): after the projection (0, 0) is left. The basis has one vector.",
+        ),
+        Mistake(
+            "a basis without vectors has lost its rows",
+            lambda V: orthonormal(V) if V.any() else np.array([]),
+            because="An empty list becomes an array with one axis. The result is a matrix with d rows, even without columns.",
+            by_hand="V = [[0, 0], [0, 0], [0, 0]]: np.array([]).T has the shape (0,); asked for is (3, 0).",
         ),
         Mistake(
             "rows in place of columns",

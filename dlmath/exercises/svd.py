@@ -37,7 +37,7 @@ OUTER = Exercise(
             "v uᵀ in place of u vᵀ",
             lambda u, v: np.multiply.outer(v, u),
             because="Rows belong to the output side: entry i of u rules row i, so u has to come first.",
-            by_hand="For u of length 2 and v of length 4 the matrix has 2 rows and 4 columns.",
+            by_hand="For u with 2 entries and v with 4 the matrix has 2 rows and 4 columns.",
         ),
         Mistake(
             "the dot product",
@@ -129,7 +129,7 @@ PERPENDICULAR = Exercise(
         Mistake(
             "every square matrix",
             "a",
-            because="A square matrix may have eigenvectors at any angle, and a shear or a rotation has too few.",
+            because="A square matrix may have eigenvectors at any angle, and a shear or a rotation by 90° has too few.",
             by_hand="[[1, 1], [0, 2]] has the eigenvectors (1, 0) and (1, 1), with the dot product 1.",
         ),
         Mistake(
@@ -195,7 +195,7 @@ REBUILD = Exercise(
             "the singular values are squared",
             lambda U, s, Vt: (U[:, : len(s)] * s**2) @ Vt[: len(s)],
             because="Squares σᵢ² are the eigenvalues of WᵀW; W itself has the factors σᵢ, once.",
-            by_hand="W = [[3]] has U = [[1]], σ = 3, V = [[1]], and 1 · 3 · 1 is W already.",
+            by_hand="W = [[3]]: with U = [[1]], σ = 3, V = [[1]], the product 1 · 3 · 1 is W already.",
         ),
     ),
     hints=(
@@ -351,13 +351,13 @@ ARGMIN = Exercise(
             "the minimum is the matrix",
             "ab",
             because="min is the smallest value of a distance, a number; the matrix where it is reached is the argmin.",
-            by_hand="The distance of diag(3, 2, 1) and diag(3, 0, 0) is one number: √(0² + 2² + 1²).",
+            by_hand="The distance of diag(4, 2, 1) and diag(4, 0, 0) is one number: √(0² + 2² + 1²).",
         ),
         Mistake(
             "a sum in place of a root of squares",
             "bc",
             because="The lost terms are perpendicular, so their sizes 2 and 1 add like the sides in Pythagoras.",
-            by_hand="diag(3, 2, 1) − diag(3, 0, 0) = diag(0, 2, 1), with Frobenius norm √(4 + 1).",
+            by_hand="diag(4, 2, 1) − diag(4, 0, 0) = diag(0, 2, 1), with Frobenius norm √(4 + 1).",
         ),
         Mistake(
             "min and argmin are exchanged",
@@ -369,13 +369,13 @@ ARGMIN = Exercise(
             "the value is missing",
             "b",
             because="One more statement is true: the smallest distance has a value, and one of the two fits.",
-            by_hand="diag(3, 2, 1) − diag(3, 0, 0) = diag(0, 2, 1). What is its Frobenius norm?",
+            by_hand="diag(4, 2, 1) − diag(4, 0, 0) = diag(0, 2, 1). What is its Frobenius norm?",
         ),
         Mistake(
             "the minimiser is missing",
             "d",
             because="One more statement is true: it says where that value is reached.",
-            by_hand="The first singular term of diag(3, 2, 1) is diag(3, 0, 0). How far is it from W?",
+            by_hand="The first singular term of diag(4, 2, 1) is diag(4, 0, 0). How far is it from W?",
         ),
     ),
     hints=(
@@ -423,7 +423,7 @@ NUMERICAL_RANK = Exercise(
         Mistake(
             "counting σᵢ above ε σ₁",
             lambda W, eps: int(np.sum((s := np.linalg.svd(W, compute_uv=False)) > eps * s[0])),
-            because="A term may be small and the sum of all small terms large: the error is what is left together.",
+            because="That is another definition, in the spectral norm. In the Frobenius norm all that is left out counts together.",
             by_hand="σ = (1, 1, 1, 1), ε = 0.6: leaving out one term costs √(1/4) = 0.5 ≤ 0.6, so 3 are enough.",
         ),
         Mistake(
@@ -441,7 +441,7 @@ NUMERICAL_RANK = Exercise(
         Mistake(
             "one term too many",
             lambda W, eps: min(numerical_rank(W, eps) + 1, min(W.shape)),
-            because="The error of rank k leaves out the terms from k + 1 on, and rank 0 counts as well.",
+            because="The error of rank k is made of the terms from k + 1 on, and rank 0 counts as well.",
             by_hand="σ = (4, 3), ε = 0.6: rank 1 leaves 3/5 = 0.6, which is allowed, so the answer is 1.",
         ),
     ),
@@ -503,7 +503,7 @@ SYMMETRIC = Exercise(
 
 # -- where eigenvalues mislead -----------------------------------------------------------------------------------
 
-MISLED = np.array([[1.0, 10.0], [0.0, 2.0]])
+MISLED = np.array([[2.0, 10.0], [0.0, 3.0]])
 
 
 def misled_errors(eigen):
@@ -511,7 +511,8 @@ def misled_errors(eigen):
     return np.array([np.linalg.norm(MISLED - eigen), np.linalg.svd(MISLED, compute_uv=False)[1]])
 
 
-_V = np.array([[1.0, 10.0], [0.0, 1.0]]) / np.array([1.0, np.sqrt(101.0)])
+_V = np.array([[1.0, 10.0], [0.0, 1.0]]) / np.array([1.0, np.sqrt(101.0)])  # eigenvectors of 2 and 3
+_Y = np.linalg.inv(_V)
 
 EIGEN_TRAP = Exercise(
     id="svd.eigen_trap",
@@ -520,31 +521,38 @@ EIGEN_TRAP = Exercise(
     points=3,
     section="sec-svd-low-rank",
     trains="the difference between eigen-terms and singular terms",
-    reference=misled_errors(2 * np.outer(_V[:, 1], _V[:, 1])),
+    reference=misled_errors(3 * np.outer(_V[:, 1], _Y[1])),
     compare=close(rtol=2e-4),
     mistakes=(
         Mistake(
             "the two errors are exchanged",
-            misled_errors(2 * np.outer(_V[:, 1], _V[:, 1]))[::-1].copy(),
+            misled_errors(3 * np.outer(_V[:, 1], _Y[1]))[::-1].copy(),
             because="The second number belongs to the singular term, which no matrix of rank 1 can beat.",
             by_hand="The best approximation is the best: its error cannot be the larger one.",
         ),
         Mistake(
-            "v is not normalised",
-            misled_errors(2 * np.outer([10.0, 1.0], [10.0, 1.0])),
-            because="v vᵀ has size 1 only for v of length 1; otherwise the term is too large by the square of the length.",
-            by_hand="(10, 1) has the length √101, so the term is 2/101 times [[100, 10], [10, 1]].",
+            "v in place of y",
+            misled_errors(3 * np.outer(_V[:, 1], _V[:, 1])),
+            because="λ v vᵀ is the term of a symmetric W. Here yᵀ is a row of V⁻¹, and that is not Vᵀ.",
+            by_hand="V⁻¹V = I: y has the product 0 with the other eigenvector, (1, 0); v has not.",
+        ),
+        Mistake(
+            "y is scaled to length 1",
+            misled_errors(3 * np.outer(_V[:, 1], _Y[1] / np.linalg.norm(_Y[1]))),
+            because="V⁻¹V = I fixes the length of y: yᵀv = 1. Only v may be scaled, and y changes with it.",
+            by_hand="v = (10, 1)/√101, y = (0, c): yᵀv = c/√101 has to be 1.",
         ),
         Mistake(
             "the term of the smaller eigenvalue",
-            misled_errors(np.outer(_V[:, 0], _V[:, 0])),
-            because="The eigenvalues are the diagonal entries 1 and 2, and the larger one is 2.",
-            by_hand="W (1, 0) = (1, 0) has the eigenvalue 1; W (10, 1) = (20, 2) has the eigenvalue 2.",
+            misled_errors(2 * np.outer(_V[:, 0], _Y[0])),
+            because="The eigenvalues are the diagonal entries 2 and 3, and the larger one is 3.",
+            by_hand="W (1, 0) = (2, 0) has the eigenvalue 2; W (10, 1) = (30, 3) has the eigenvalue 3.",
         ),
     ),
     hints=(
-        "The eigenvalues of a triangular matrix are on its diagonal. Solve (W − 2 I) v = 0, then divide by the length.",
-        "The first number is np.linalg.norm(W - 2 * np.outer(v, v)); the second is a singular value of W.",
+        "The eigenvalues of a triangular matrix are on its diagonal. Find both eigenvectors; y has the product 1 with v, "
+        "and 0 with the other one.",
+        "The first number is np.linalg.norm(W - 3 * np.outer(v, y)); the second is a singular value of W.",
     ),
 )
 
@@ -593,13 +601,13 @@ LEADING_VECTOR = Exercise(
         Mistake(
             "W alone is repeated",
             without_transpose,
-            because="Repeating W finds an eigenvector of W, and only for square W; v₁ is an eigenvector of WᵀW.",
-            by_hand="W = [[0, 2], [1, 0]] and x = (1, 1): W alone turns in circles, WᵀW = diag(1, 4) does not.",
+            because="v₁ is an eigenvector of WᵀW. W alone has to be square, and leads to one of its own eigenvectors, if to anything.",
+            by_hand="W = [[0, 2], [1, 0]] and x = (1, 1): W alone goes to and fro for ever, WᵀW = diag(1, 4) leads to (0, 1).",
         ),
         Mistake(
             "the vector is never normalised",
             never_normalised,
-            because="The direction is right, but the length grows by about σ₁² in every step, until it overflows.",
+            because="The direction is right, but every step multiplies the length by about σ₁²: in the end it overflows, or vanishes if σ₁ < 1.",
             by_hand="W = [[3]], x = 1: after two steps x = 81. A singular vector has length 1.",
         ),
         Mistake(
@@ -618,7 +626,7 @@ LEADING_VECTOR = Exercise(
         ),
     ),
     hints=(
-        "Of which symmetric matrix is v₁ the eigenvector with the largest eigenvalue?",
+        "Of which symmetric matrix is v₁ an eigenvector with the largest eigenvalue?",
         "One step: x becomes WᵀW x, divided by its length. Two products with a vector are cheaper than WᵀW.",
     ),
 )

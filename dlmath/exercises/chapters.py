@@ -39,7 +39,7 @@ _TABLE = (
         "svd",
         "02-svd",
         "Eigenvectors and the singular value decomposition",
-        "Rank, eigenvectors and their limits, the best approximation of low rank, a photograph at rank 20.",
+        "Rank, eigenvectors and their limits, the best approximation of low rank, a photograph at rank 22.",
     ),
     Chapter(
         "probability",

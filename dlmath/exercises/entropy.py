@@ -195,7 +195,7 @@ KL_BY_HAND = Exercise(
         Mistake(
             "the outcome with q = 0 is left out",
             np.array([-np.log(2) / 4, np.log(2) / 2]),
-            because="Only terms with p(x) = 0 are 0. Where p(x) > 0 and q(x) = 0 the term is ∞.",
+            because="A term counts as 0 where p(x) = 0. Where p(x) > 0 and q(x) = 0 it is ∞.",
             by_hand="The sum of the other terms is ¼ ln ½ < 0, and a KL divergence is never negative.",
         ),
         Mistake(

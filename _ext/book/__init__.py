@@ -3,8 +3,9 @@
 Each module does one thing and has its own `setup`:
 
 build/      execution      run the notebooks on all cores, and stop at what a reader must not meet
-            rebuild        what else a page is made of: when that changes, it is made anew
-            strict         a warning or an error also stops the next build, until it is mended
+            rebuild        what is made anew: book, notebooks, pages
+            imports        what code imports, found without running it
+            alternatives   every image has an alternative text
 content/    chapters       a card for every chapter, and the check that each is whole
             definitions    index entry, glossary entry and hover text of every definition
             formulas       the sheet of formulas: the tables of the chapters' summaries
@@ -59,7 +60,7 @@ MODULES = (
     "page.template",
     "page.size_hints",
     "build.rebuild",
-    "build.strict",
+    "build.alternatives",
 )
 PARALLEL = {"parallel_read_safe": True, "parallel_write_safe": True}
 """What every module says of itself: Sphinx may read and write pages in several processes."""

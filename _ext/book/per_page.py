@@ -1,6 +1,6 @@
 """What a page tells the other pages: collected while it is read, forgotten when it changes or goes.
 
-A page that shows what others tell announces it, so that `build.rebuild` writes it anew when that changes.
+A page that shows it announces that by `build.rebuild.gathers`, so that it is written anew when it changes.
 """
 
 from __future__ import annotations
@@ -39,11 +39,3 @@ def collect(app: Sphinx, attribute: str, read: Callable[[str, nodes.document], o
 
     app.connect("builder-inited", prepare)
     app.add_env_collector(Collector)
-
-
-GATHERS = "book_gathers"
-
-
-def gathers(env: BuildEnvironment, attribute: str) -> None:
-    """Note that the page that is being read shows what other pages keep in `env.<attribute>`."""
-    env.metadata[env.docname].setdefault(GATHERS, set()).add(attribute)

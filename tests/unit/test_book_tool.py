@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from _ext.book.build import rebuild
 from tools import book
 
 
 @pytest.fixture
 def little(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Path, list[Path]]:
     """A folder with one page, and a list that grows with each build of it."""
-    for name in book.GIVEN:
+    for name in rebuild.GIVEN:
         monkeypatch.delenv(name, raising=False)
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters" / "a.md").write_text("# A", "utf-8")

@@ -10,26 +10,26 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from jupyter_cache import get_cache
-from jupyter_cache.base import CacheBundleIn
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
 from sphinx.application import Sphinx
-from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
 
 from .. import PARALLEL
-from ..paths import ROOT
-from .rebuild import digest
-from .strict import real_alternative
+from . import rebuild
+from .alternatives import real_alternative
 
 logger = logging.getLogger(__name__)
+# Where the cache keeps what a notebook's outputs were made of.
+KEY = "made_of"
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -45,20 +45,30 @@ def _notebooks(app: Sphinx) -> list[Path]:
     return [path for path in paths if path.exists()]
 
 
-def _open_cache(app: Sphinx):
-    """The cache that myst-nb reads; emptied when the package that the notebooks import has changed."""
-    folder = Path(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
-    stamp, now = folder / "dlmath.sha256", digest(ROOT / "dlmath")
-    if folder.exists() and (not stamp.exists() or stamp.read_text() != now):
-        shutil.rmtree(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(now)
-    return get_cache(folder)
+def _cached(
+    cache: JupyterCacheAbstract, notebooks: dict[Path, nbformat.NotebookNode], keys: dict[Path, str]
+) -> dict[Path, nbformat.NotebookNode]:
+    """The notebooks whose outputs in the cache are those of their code and of what they import.
+
+    All else is removed from the cache, so that myst-nb, which compares only the code, does not find it.
+    """
+    executed, kept = {}, set()
+    for path, notebook in notebooks.items():
+        with suppress(KeyError):
+            record = cache.match_cache_notebook(notebook)
+            if record.data.get(KEY) == keys[path]:
+                _, executed[path] = cache.merge_match_into_notebook(notebook)
+                kept.add(record.pk)
+    for record in cache.list_cache_records():
+        if record.pk not in kept:
+            cache.remove_cache(record.pk)
+    return executed
 
 
-def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
+def _execute(
+    path: Path, notebook: nbformat.NotebookNode, key: str, app: Sphinx
+) -> CacheBundleIn | nbformat.NotebookNode:
     """Run one notebook: what the cache is to keep, or the notebook up to the cell that failed."""
-    notebook = nbformat.read(path, as_version=4)
     result = single_nb_execution(
         notebook,
         cwd=str(path.parent),
@@ -71,7 +81,8 @@ def _execute(path: Path, app: Sphinx) -> CacheBundleIn | nbformat.NotebookNode:
             cell["outputs"] = _joined(cell["outputs"])
     cells = {cell.get("id", str(n)): _seconds(cell) for n, cell in enumerate(notebook.cells)}
     if result.err is None:
-        return CacheBundleIn(notebook, str(path), data={"execution_seconds": result.time, "cells": cells})
+        data = {"execution_seconds": result.time, "cells": cells, KEY: key}
+        return CacheBundleIn(notebook, str(path), data=data)
     last = max((n for n, cell in enumerate(notebook.cells) if cell.get("outputs")), default=0)
     if not any(output.output_type == "error" for output in notebook.cells[last].get("outputs", [])):
         name, cause = type(result.err).__name__, (str(result.err).strip() or "no reason").splitlines()[-1]
@@ -104,28 +115,25 @@ def _run(app: Sphinx) -> None:
     """Execute what is not cached yet, then look at the outputs of every notebook."""
     if app.config.nb_execution_mode != "cache" or app.builder.format != "html":
         return
-    paths = _notebooks(app)
-    cache = _open_cache(app)
-    executed: dict[Path, nbformat.NotebookNode] = {}
-    waiting = []
-    for path in paths:
-        try:
-            _, executed[path] = cache.merge_match_into_notebook(nbformat.read(path, as_version=4))
-        except KeyError:
-            waiting.append(path)
+    # The cache that myst-nb reads.
+    cache = get_cache(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
+    notebooks = {path: nbformat.read(path, as_version=4) for path in _notebooks(app)}
+    keys = {path: rebuild.key(notebook) for path, notebook in notebooks.items()}
+    executed = _cached(cache, notebooks, keys)
     # The longest first, so that no core waits at the end.
-    waiting.sort(key=lambda path: path.stat().st_size, reverse=True)
+    waiting = sorted(keys.keys() - executed, key=lambda path: path.stat().st_size, reverse=True)
     if waiting:
         logger.info("running %s notebook(s) on all cores …", len(waiting))
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for path, outcome in zip(waiting, pool.map(lambda path: _execute(path, app), waiting), strict=True):
+        outcomes = pool.map(lambda path: _execute(path, notebooks[path], keys[path], app), waiting)
+        for path, outcome in zip(waiting, outcomes, strict=True):
             if isinstance(outcome, CacheBundleIn):
                 cache.cache_notebook_bundle(outcome, check_validity=False, overwrite=True)
                 executed[path] = outcome.nb
             else:
                 executed[path] = outcome
-    app.env.book_executed = {str(path) for path in waiting}
-    faults = [fault for path in paths for fault in _faults(path, executed[path])]
+    app.book_executed = {str(path) for path in waiting}
+    faults = [fault for path in keys for fault in _faults(path, executed[path])]
     if faults:
         lines = "\n  ".join(faults)
         raise BrokenNotebooks(f"{len(faults)} fault(s) in the notebooks stop the build:\n  {lines}")
@@ -167,14 +175,7 @@ def _cell_faults(cell: nbformat.NotebookNode) -> list[str]:
     return found
 
 
-def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set) -> list[str]:
-    """Pages whose notebook was run anew are read anew, also when only `dlmath` changed."""
-    executed = getattr(env, "book_executed", set())
-    return [docname for docname in env.found_docs if str(env.doc2path(docname)) in executed]
-
-
 def setup(app: Sphinx) -> dict:
     # After every extension has seen the configuration, before the environment looks for changed pages.
     app.connect("builder-inited", _run, priority=900)
-    app.connect("env-get-outdated", _outdated)
     return PARALLEL

@@ -24,7 +24,8 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx_proof.nodes import definition_node
 
 from .. import PARALLEL
-from ..per_page import collect, gathers
+from ..build.rebuild import gathers
+from ..per_page import collect
 
 # Words that keep their capital inside a sentence.
 NAMES = {"Frobenius", "Hadamard", "Hessian", "Jacobian", "Kronecker", "Kullback–Leibler", "Newton", "ReLU"}

@@ -20,7 +20,8 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from .. import PARALLEL
-from ..per_page import collect, gathers
+from ..build.rebuild import gathers
+from ..per_page import collect
 
 logger = logging.getLogger(__name__)
 

@@ -15,6 +15,7 @@ from sphinx.util.docutils import SphinxDirective
 from dlmath.exercises import LEVELS, for_chapter
 
 from .. import PARALLEL
+from ..build.rebuild import depends
 
 
 class Exercises(SphinxDirective):
@@ -27,6 +28,7 @@ class Exercises(SphinxDirective):
         entries = for_chapter(key)
         if not entries:
             raise self.error(f"no chapter {key!r} with exercises: dlmath/exercises/ has no such module")
+        depends(self.env, "dlmath.exercises", f"dlmath.exercises.{key}")
         levels = Counter(entry.level for entry in entries)
         count = ", ".join(f"{levels[level]} {level}" for level in LEVELS if levels[level])
         points = sum(entry.points for entry in entries)

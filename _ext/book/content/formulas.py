@@ -19,7 +19,8 @@ from sphinx.util.docutils import SphinxDirective
 from dlmath import identities
 
 from .. import PARALLEL
-from ..per_page import collect, gathers
+from ..build.rebuild import depends, gathers
+from ..per_page import collect
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +83,7 @@ class IdentitySheet(SphinxDirective):
     """`identity-sheet`: the formulas of all identities by topic, in both layouts."""
 
     def run(self) -> list[nodes.Node]:
+        depends(self.env, "dlmath.identities")
         topics = dict.fromkeys(entry.topic for entry in identities.TABLE)
         return [self._topic(topic) for topic in topics]
 

@@ -16,6 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 from dlmath import identities
 
 from .. import PARALLEL
+from ..build.rebuild import depends
 
 
 @cache
@@ -32,6 +33,7 @@ class Identities(SphinxDirective):
     has_content = True
 
     def run(self) -> list[nodes.Node]:
+        depends(self.env, "dlmath.identities")
         topic = " ".join(self.content).strip()
         entries = [entry for entry in identities.TABLE if entry.topic == topic]
         if not entries:

@@ -14,7 +14,8 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 from .. import PARALLEL
-from ..per_page import collect, gathers
+from ..build.rebuild import gathers
+from ..per_page import collect
 
 FOLDER = "chapters/"
 BOX, ROW, GAP = (190, 62), 108, 12

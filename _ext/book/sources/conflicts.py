@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from .. import PARALLEL
+from ..build.rebuild import depends
 from . import inventory
 
 
@@ -16,7 +17,9 @@ class Conflicts(SphinxDirective):
     """`conflicts`: every entry of `reference/inventory/conflicts.yml`, each with an anchor of its id."""
 
     def run(self) -> list[nodes.Node]:
-        return [self._conflict(entry) for entry in inventory.load(Path(self.env.srcdir), "conflicts")]
+        root = Path(self.env.srcdir)
+        depends(self.env, *inventory.files(root))
+        return [self._conflict(entry) for entry in inventory.load(root, "conflicts")]
 
     def _conflict(self, entry: dict) -> nodes.Node:
         see = ", ".join(f"{{ref}}`{label}`" for label in entry["see"])

@@ -40,6 +40,11 @@ def load(root: Path, name: str):
     return _parsed(path, path.stat().st_mtime_ns)
 
 
+def files(root: Path) -> list[Path]:
+    """The files of the inventory."""
+    return sorted((root / FOLDER).glob("*.yml"))
+
+
 @lru_cache
 def _parsed(path: Path, modified: int):
     """A page asks for the same file hundreds of times, and parsing takes 25 ms."""

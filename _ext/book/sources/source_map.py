@@ -22,7 +22,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .. import PARALLEL
-from ..per_page import gathers
+from ..build.rebuild import depends, gathers
 from . import inventory
 from .source_marks import MAP, Place, anchor, first_place, places
 
@@ -45,6 +45,7 @@ class Map(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         gathers(self.env, "book_marks")
         root, source = Path(self.env.srcdir), " ".join(self.content).strip()
+        depends(self.env, *inventory.files(root))
         sections = inventory.load_sections(root)
         if source not in sections:
             raise self.error(f"sections.yml has no source {source!r}")

@@ -9,7 +9,7 @@ import pytest
 from docutils import nodes
 
 from _ext.book.build import rebuild
-from _ext.book.per_page import collect, gathers
+from _ext.book.per_page import collect
 
 
 class App:
@@ -31,7 +31,7 @@ class App:
         self.env.docname = page
         self.collector.clear_doc(self, self.env, page)
         if gathering:
-            gathers(self.env, "words")
+            rebuild.gathers(self.env, "words")
         self.collector.process_doc(self, nodes.section("", *(nodes.paragraph("", word) for word in words)))
 
     def written_besides(self) -> list[str]:

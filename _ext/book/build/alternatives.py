@@ -1,13 +1,6 @@
-"""What stops a build once stops it until it is mended.
-
-Sphinx keeps the pages it has read, and says nothing about them the next time: a warning would be forgotten
-by the second run. So after a run with warnings or errors the memory of the pages is thrown away; the
-executed notebooks stay in their cache, and reading them again is quick.
-"""
+"""Every image has an alternative text that says what is to be seen."""
 
 from __future__ import annotations
-
-from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -39,12 +32,6 @@ def _check_images(app: Sphinx, doctree: nodes.document) -> None:
             )
 
 
-def _forget(app: Sphinx, exception: Exception | None) -> None:
-    if exception is not None or app._warncount:
-        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
-
-
 def setup(app: Sphinx) -> dict:
     app.connect("doctree-read", _check_images)
-    app.connect("build-finished", _forget)
     return PARALLEL

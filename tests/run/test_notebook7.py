@@ -10,7 +10,7 @@ import pytest
 from places import ROOT, clean, fresh
 
 from _ext.book.page.standalone import build_wheel
-from tools.chromium import found as chromium_here
+from tools.chromium import find_chromium
 from tools.serving import jupyter_address
 
 
@@ -64,11 +64,11 @@ def until_idle(page, url):
 
 def test_a_slider_moved_by_mouse_changes_the_figure_in_notebook_7(notebook7):
     sync_api = pytest.importorskip("playwright.sync_api")
-    found = chromium_here()
-    if found is None:
+    program = find_chromium()
+    if program is None:
         pytest.skip("no Chromium: install Debian's chromium, or run `playwright install chromium`")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(60_000)
         page.goto(f"{notebook7}notebooks/02-svd.ipynb")

@@ -33,11 +33,11 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 def pages() -> list[str]:
     """The pages of the book's table of contents, in its order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    found = [toc["root"]]
+    names = [toc["root"]]
     for entry in (entry for part in toc["parts"] for entry in part["chapters"]):
         notebooks = sorted(ROOT.glob(f"{entry.get('glob', '')}.ipynb"))
-        found += [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks] or [entry["file"]]
-    return found
+        names += [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks] or [entry["file"]]
+    return names
 
 
 def measure(url: str) -> dict[str, float]:

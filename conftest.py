@@ -41,3 +41,39 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
+
+
+LEFT_OUT = pytest.StashKey[dict[str, int]]()
+# What a test says that was left out for want of a program or package.
+MISSING = ("no Chromium", "is not installed")
+
+
+def _missing(reports: list[pytest.TestReport]) -> dict[str, int]:
+    """For each reason that names something missing, how many tests were left out for it."""
+    reasons: dict[str, int] = {}
+    for report in reports:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        reason = reason.removeprefix("Skipped: ")
+        if any(words in reason for words in MISSING):
+            reasons[reason] = reasons.get(reason, 0) + 1
+    return reasons
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_terminal_summary(terminalreporter, exitstatus: int, config: pytest.Config) -> None:
+    config.stash[LEFT_OUT] = _missing(terminalreporter.stats.get("skipped", []))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_sessionfinish(session: pytest.Session):
+    """On a machine for tests, what could not be tested is a failure."""
+    yield
+    if session.config.stash.get(LEFT_OUT, None) and os.environ.get("CI") and session.exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The last words of a run: what was not tested, and how to have it tested."""
+    for reason, count in (config.stash.get(LEFT_OUT, None) or {}).items():
+        print(f"{count} tests were LEFT OUT: {reason}")

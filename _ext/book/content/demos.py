@@ -3,13 +3,15 @@
     {demo}`the photograph at rank 5 <02-svd#photo?k=5>`
 
 A chapter without such a demo, a demo without such a parameter, and a value that its control does not have are
-warnings, so that a link to a lecture's picture cannot break unnoticed.
+warnings, so that a link to a lecture's picture cannot break unnoticed. Each address that a link of the book
+has is an anchor in front of its demo, too: without scripts the browser finds the demo by it.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from html import escape
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urlencode
 
@@ -75,7 +77,24 @@ def _read(page: str, doctree: nodes.document) -> Demos | None:
     for node in doctree.findall(nodes.raw):
         if 'class="explore"' in node.astext():
             demos.update(demos_in(node.astext()))
+    if demos:
+        gathers(doctree.settings.env, "book_demo_links")
     return demos or None
+
+
+def _read_links(page: str, doctree: nodes.document) -> list[tuple[str, str, str]] | None:
+    """Page, name and state of the demos in given states that a page leads to."""
+    states = {
+        (node["page"], node["name"], _state(node["query"]))
+        for node in doctree.findall(demo_link)
+        if node["query"]
+    }
+    return sorted(states) or None
+
+
+def _state(query: str) -> str:
+    """A state as it stands in an address."""
+    return urlencode(parse_qsl(query))
 
 
 def _role(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
@@ -97,13 +116,24 @@ class LinkDemos(SphinxPostTransform):
             if wrong:
                 logger.warning("%s: %s", node["page"], wrong, location=self.env.docname, type="demos")
             uri = self.app.builder.get_relative_uri(self.env.docname, node["page"])
-            query = "?" + urlencode(parse_qsl(node["query"])) if node["query"] else ""
+            query = "?" + _state(node["query"]) if node["query"] else ""
             link = nodes.reference("", node["text"], internal=True, refuri=f"{uri}#{node['name']}{query}")
             node.replace_self(link)
+        self._anchors(self.env.docname)
+
+    def _anchors(self, here: str) -> None:
+        """An anchor for each state that links of the book lead to, in front of its demo."""
+        states = {state for links in self.env.book_demo_links.values() for state in links if state[0] == here}
+        for node in list(self.document.findall(nodes.raw)) if states else ():
+            for demo in demos_in(node.astext()):
+                names = sorted(f"{name}?{query}" for _, name, query in states if name == demo)
+                anchors = "".join(f'<span id="{escape(name)}"></span>' for name in names)
+                node.parent.insert(node.parent.index(node), nodes.raw("", anchors, format="html"))
 
 
 def setup(app: Sphinx) -> dict:
     collect(app, "book_demos", _read)
+    collect(app, "book_demo_links", _read_links)
     app.add_role("demo", _role)
     app.add_post_transform(LinkDemos)
     return PARALLEL

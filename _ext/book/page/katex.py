@@ -22,6 +22,9 @@ from .. import PARALLEL
 
 logger = logging.getLogger(__name__)
 
+LATEX_OF: dict[str, str] = {}
+"""From the MathML of every formula that this process has typeset, as it stands in the page, to its LaTeX."""
+
 
 @cache
 def _engine():
@@ -52,7 +55,8 @@ def render(latex: str, display: bool) -> str:
     result = json.loads(_engine()(latex, display))
     if "error" in result:
         raise ValueError(result["error"])
-    return _smaller(result["html"])
+    # A translation of the page must not translate letters of formulas.
+    return _smaller(result["html"]).replace('<span class="katex">', '<span class="katex" translate="no">', 1)
 
 
 def _smaller(html: str) -> str:
@@ -67,17 +71,22 @@ def _smaller(html: str) -> str:
 
 
 MID = re.compile(r"\\mid(?![A-Za-z])")
+NO_BREAK = r"\mid\nobreak "
+MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 
 
 def _html(node: nodes.Element, display: bool) -> str:
     # "p(y |" is no end of a line of text.
-    latex = node.astext() if display else MID.sub(r"\\mid\\nobreak ", node.astext())
+    latex = node.astext() if display else MID.sub(lambda _: NO_BREAK, node.astext())
     # Sphinx writes a formula of several lines without an environment of its own with `\\` and `&`.
     bare = display and not node.get("nowrap") and not latex.lstrip().startswith(r"\begin{")
     if bare and ("\\\\" in latex or "&" in latex) and r"\begin{" not in latex:
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
-        return render(latex, display)
+        html = render(latex, display)
+        if found := MATHML.search(html):
+            LATEX_OF[found[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
+        return html
     except ValueError as error:
         logger.warning("formula %r: %s", latex, error, location=node, type="katex")
         return f"<code>{latex.replace('&', '&amp;').replace('<', '&lt;')}</code>"
@@ -106,7 +115,7 @@ class Punctuation(SphinxPostTransform):
 
 
 BASE = '<span class="base">'
-MORE = '<span class="katex"><span class="katex-html" aria-hidden="true">'
+MORE = '<span class="katex" translate="no"><span class="katex-html" aria-hidden="true">'
 
 
 def joined(html: str, before: str, after: str) -> str:

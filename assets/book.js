@@ -7,7 +7,60 @@
     set: (key, value) => { try { localStorage.setItem(key, value); } catch { /* private window: keeps the page */ } },
   };
 
+  // Links land. Parts far from the screen have estimated heights until the reader comes near (book.css), and no
+  // jump may trust an estimate: everything is laid out before it.
+  const layOutAll = () => root.classList.add("whole");
+
+  // The element that an address names: #id, or #demo?k=5 for a demo in a state.
+  const named = (hash) => {
+    let name = hash.slice(1);
+    try { name = decodeURIComponent(name); } catch { /* as it is */ }
+    return name && (document.getElementById(name) ?? document.getElementById(name.split("?")[0]));
+  };
+  // Unfold what the target is folded in.
+  const reveal = (target) => {
+    for (let fold = target?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    const tab = target?.closest(".sd-tab-content");
+    if (tab) tab.previousElementSibling.previousElementSibling.checked = true;
+  };
+  const show = (target) => {
+    layOutAll();
+    reveal(target);
+    target?.scrollIntoView({ block: "start", behavior: "instant" });
+  };
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[href]");
+    if (!link?.hash || link.pathname !== location.pathname || link.host !== location.host) return;
+    layOutAll();
+    reveal(named(link.hash));
+  }, { capture: true });
+  addEventListener("hashchange", () => {
+    // The browser went there already, unless places were not known or the address holds a state.
+    const target = named(location.hash);
+    const folded = target && !target.checkVisibility();
+    if (!root.classList.contains("whole") || folded || location.hash.includes("?")) show(target);
+  });
+  const arrive = () => {
+    // Who reloads or comes back stays where they were.
+    const [{ type } = {}] = performance.getEntriesByType("navigation");
+    const target = named(location.hash);
+    if (!target || type === "reload" || type === "back_forward") return;
+    const settle = () => show(target);
+    settle();
+    // What loads above the target moves it, but the reader's own scrolling counts more.
+    let free = false;
+    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+      addEventListener(hand, () => { free = true; }, { once: true, passive: true });
+    }
+    const late = () => free || settle();
+    addEventListener("load", late, { once: true });
+    document.fonts?.ready.then(late);
+  };
+  arrive();
+
   // Light or dark: first press leaves what the system asks for.
+  const kept = store.get("theme");
+  if (kept === "dark" || kept === "light") root.dataset.theme = kept; // where the page's own line may not run
   const themeSwitch = document.getElementById("theme-switch");
   const systemDark = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (root.dataset.theme ? root.dataset.theme === "dark" : systemDark.matches);

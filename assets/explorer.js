@@ -130,6 +130,7 @@
 
     playing(control, button) {
       const last = control.keys.length - 1;
+      const pause = Math.max(150, Math.min(900, 10000 / (last + 1)));
       const step = () => {
         control.index = control.index < last ? control.index + 1 : 0;
         if (control.index === last) this.stop();
@@ -158,7 +159,7 @@
           return;
         }
         if (!calm.matches) {
-          this.timer = setInterval(step, Number(button.dataset.interval));
+          this.timer = setInterval(step, pause);
           button.setAttribute("aria-pressed", "true");
         }
         step();
@@ -210,32 +211,18 @@
     }
   }
 
-  // The demo that the address names, set to what it says.
+  // Set the demo that the address names to what it says; book.js brings it into sight.
   function visited() {
     const [, name, query] = /^#([^?]*)\?(.*)$/.exec(location.hash) ?? [];
-    const demo = demos.get(name);
-    if (demo) demo.set(query);
-    return demo;
+    demos.get(name)?.set(query);
   }
-
-  const show = (demo) => demo?.figure.scrollIntoView({ block: "start", behavior: "instant" });
 
   function begin() {
     for (const figure of document.querySelectorAll("figure.explore")) {
       if (!demos.has(figure.id)) demos.set(figure.id, new Demo(figure));
     }
-    addEventListener("hashchange", () => show(visited()));
-    const demo = visited();
-    // Who comes back or reloads stays where they were.
-    const [{ type } = {}] = performance.getEntriesByType("navigation");
-    if (!demo || type === "reload" || type === "back_forward") return;
-    show(demo);
-    // What loads above the demo moves it, but the reader's own scrolling counts more.
-    const late = () => show(demo);
-    addEventListener("load", late, { once: true });
-    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) {
-      addEventListener(hand, () => removeEventListener("load", late), { once: true, passive: true });
-    }
+    addEventListener("hashchange", visited);
+    visited();
   }
 
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", begin);

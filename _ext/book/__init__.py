@@ -16,12 +16,12 @@ content/    chapters       a card for every chapter, and the check that each is 
 sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map of the sources
             source_map     the map of the sources, and the check that the book treats all of them
             conflicts      the directive that shows where the sources' conventions differ
-            errata         the check that each erratum stands on its page with a cell that shows it
             inventory      what the sources teach, as data
 per_page    what a page tells the others, collected while it is read
 page/       template       the page around the text: template, one style sheet, one script
             katex          typeset formulas while building, inside this process
             figures        put drawings into the page, where they follow its colours
+            copying        the LaTeX that a reader gets who copies a formula
             size_hints     how long each part of a page will be, before it is laid out
             launch         links that run a page's notebook elsewhere, and its download
             bootstrap      the cell that sees to it that a notebook has its package
@@ -49,7 +49,6 @@ MODULES = (
     "sources.source_marks",
     "sources.source_map",
     "sources.conflicts",
-    "sources.errata",
     "content.chapters",
     "content.definitions",
     "content.formulas",
@@ -61,6 +60,7 @@ MODULES = (
     "page.standalone",
     "page.template",
     "page.size_hints",
+    "page.copying",
     "build.rebuild",
     "build.alternatives",
 )

@@ -23,9 +23,8 @@ from ..paths import ROOT
 
 ASSETS = ROOT / "assets"
 STYLES = ("katex/katex.min.css", "katex/common.css", "book.css", "explorer.css")
-SCRIPTS = ("book.js", "explorer.js")
+SCRIPTS = ("book.js", "copy.js", "explorer.js")
 FILES = (
-    "icons.svg",
     "logo.svg",
     *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()),
 )
@@ -148,7 +147,7 @@ def accessible(body: str) -> str:
     )
     # A heading that is a formula and nothing else counts as empty.
     body = re.sub(
-        r'(<th class="head[^"]*">\s*(?:<p>)?)(?=<span class="katex">)',
+        r'(<th class="head[^"]*">\s*(?:<p>)?)(?=<span class="katex")',
         r'\1<span class="hidden-text">formula </span>',
         body,
     )

@@ -13,8 +13,8 @@ BINDER = ROOT / "binder"
 
 
 def pins(path):
-    pairs = re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE)
-    return {name.lower(): version for name, version in pairs}
+    found = re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE)
+    return {name.lower(): version for name, version in found}
 
 
 def test_it_has_the_versions_that_the_book_is_tested_with():

@@ -130,7 +130,6 @@
 
     playing(control, button) {
       const last = control.keys.length - 1;
-      const pause = Math.max(150, Math.min(900, 10000 / (last + 1)));
       const step = () => {
         control.index = control.index < last ? control.index + 1 : 0;
         if (control.index === last) this.stop();
@@ -159,7 +158,7 @@
           return;
         }
         if (!calm.matches) {
-          this.timer = setInterval(step, pause);
+          this.timer = setInterval(step, Number(button.dataset.interval));
           button.setAttribute("aria-pressed", "true");
         }
         step();

@@ -4,9 +4,9 @@ import sys
 
 # An old Python can read this file too, so that it can be told.
 if sys.version_info < (3, 11):  # noqa: UP036
-    _found = ".".join(map(str, sys.version_info[:2]))
+    _version = ".".join(map(str, sys.version_info[:2]))
     raise ImportError(
-        f"This book needs Python 3.11 or newer, and this is Python {_found}: choose another kernel, or "
+        f"This book needs Python 3.11 or newer, and this is Python {_version}: choose another kernel, or "
         "install a newer Python."
     )
 

@@ -29,7 +29,7 @@ class Finding:
 
     name: str
     state: str
-    found: str
+    text: str
     todo: str = ""
 
 
@@ -41,8 +41,8 @@ def version(package: str) -> str:
         return ""
 
 
-def older(found: str, oldest: tuple[int, ...]) -> bool:
-    return tuple(int(part) for part in re.findall(r"\d+", found)[: len(oldest)]) < oldest
+def older(number: str, oldest: tuple[int, ...]) -> bool:
+    return tuple(int(part) for part in re.findall(r"\d+", number)[: len(oldest)]) < oldest
 
 
 def install(*packages: str) -> str:
@@ -55,9 +55,9 @@ def python() -> Finding:
 
 
 def packages() -> Finding:
-    found = {name: version(name) for name in NEEDED}
-    text = ", ".join(f"{name} {number or 'missing'}" for name, number in found.items())
-    wrong = [name for name, number in found.items() if not number or older(number, NEEDED[name])]
+    versions = {name: version(name) for name in NEEDED}
+    text = ", ".join(f"{name} {number or 'missing'}" for name, number in versions.items())
+    wrong = [name for name, number in versions.items() if not number or older(number, NEEDED[name])]
     if wrong:
         oldest = " and ".join(f"{name} {'.'.join(map(str, NEEDED[name]))}" for name in wrong)
         return Finding("packages", "no", text, f"The notebooks need {oldest} or newer: {install(*wrong)}")
@@ -108,9 +108,9 @@ def widgets() -> Finding:
     try:
         import ipywidgets  # noqa: F401
     except Exception as error:
-        found = f"ipywidgets {number} cannot be imported ({type(error).__name__}: {error})"
+        text = f"ipywidgets {number} cannot be imported ({type(error).__name__}: {error})"
         return Finding(
-            "widgets", "less", found, f"Demos show their first picture only: {install('ipywidgets')}"
+            "widgets", "less", text, f"Demos show their first picture only: {install('ipywidgets')}"
         )
     manager = version("jupyterlab-widgets")
     if not manager and version("jupyterlab"):
@@ -160,12 +160,12 @@ def points() -> Finding:
 
     for path in places():
         try:
-            fresh = not path.parent.exists()
+            missing = not path.parent.exists()
             path.parent.mkdir(exist_ok=True)
             trial = path.with_name("doctor.tmp")
             trial.write_text("", "utf-8")
             trial.unlink()
-            if fresh:
+            if missing:
                 path.parent.rmdir()
         except OSError:
             continue
@@ -206,8 +206,8 @@ def examine() -> list[Finding]:
         try:
             findings.append(examination())
         except Exception as error:
-            found = f"cannot be examined ({type(error).__name__}: {error})"
-            findings.append(Finding(examination.__name__, "no", found, "See the packages above"))
+            text = f"cannot be examined ({type(error).__name__}: {error})"
+            findings.append(Finding(examination.__name__, "no", text, "See the packages above"))
     return findings
 
 
@@ -215,7 +215,7 @@ def page(findings: list[Finding]) -> str:
     """The findings as one screen of text, with a sentence at its end."""
     lines = []
     for finding in findings:
-        text = finding.found + (f". {finding.todo}." if finding.todo else "")
+        text = finding.text + (f". {finding.todo}." if finding.todo else "")
         head = f"{SIGNS[finding.state]:>4}  {finding.name:<10} "
         lines.append(textwrap.fill(text, 96, initial_indent=head, subsequent_indent=" " * 17, **LONG))
     states = [finding.state for finding in findings]

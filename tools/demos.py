@@ -34,42 +34,42 @@ class _Demos(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found: list[dict[str, str]] = []
+        self.figures: list[dict[str, str]] = []
 
     def handle_starttag(self, tag, attrs):
         attributes = dict(attrs)
         if tag == "figure" and "explore" in (attributes.get("class") or "").split():
-            self.found.append(attributes)
+            self.figures.append(attributes)
 
 
 def costs(html: Path) -> list[Cost]:
     """The demos of all pages below a folder, in the order of the pages."""
-    found = []
+    demos = []
     for page in sorted(html.rglob("*.html")):
         reader = _Demos()
         reader.feed(page.read_text("utf-8"))
-        for a in reader.found:
+        for a in reader.figures:
             numbers = (
                 int(a["data-frames"]),
                 int(a["data-bytes"]),
                 int(a["data-gzip"]),
                 float(a["data-seconds"]),
             )
-            found.append(Cost(page.relative_to(html).as_posix(), a["id"], *numbers))
-    return found
+            demos.append(Cost(page.relative_to(html).as_posix(), a["id"], *numbers))
+    return demos
 
 
-def table(found: list[Cost]) -> str:
+def table(demos: list[Cost]) -> str:
     total = Cost(
         "",
-        f"{len(found)} demos",
-        sum(c.frames for c in found),
-        sum(c.raw for c in found),
-        sum(c.gzip for c in found),
-        sum(c.seconds for c in found),
+        f"{len(demos)} demos",
+        sum(c.frames for c in demos),
+        sum(c.raw for c in demos),
+        sum(c.gzip for c in demos),
+        sum(c.seconds for c in demos),
     )
     rows = [("page", "demo", "frames", "KB raw", "KB gzip", "seconds", "ms a frame")]
-    for c in [*found, total]:
+    for c in [*demos, total]:
         sizes = (f"{c.raw / 1000:.0f}", f"{c.gzip / 1000:.0f}")
         times = (f"{c.seconds:.1f}", f"{1000 * c.seconds / c.frames:.0f}")
         rows.append((c.page, c.name, str(c.frames), *sizes, *times))
@@ -89,11 +89,11 @@ def main(arguments: list[str] | None = None) -> int:
     html = parser.parse_args(arguments).html
     if not html.is_dir():
         parser.error(f"there is no folder {html}: build the book first, with make book")
-    found = costs(html)
-    if not found:
+    demos = costs(html)
+    if not demos:
         print(f"no demo below {html}: build the book first, with make book")
         return 1
-    print(table(found))
+    print(table(demos))
     return 0
 
 

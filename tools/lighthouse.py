@@ -22,7 +22,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.chromium import found as chromium_here  # noqa: E402
+from tools.chromium import find_chromium  # noqa: E402
 from tools.command_line import Parser  # noqa: E402
 from tools.serving import serve  # noqa: E402
 
@@ -33,16 +33,16 @@ CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 def pages() -> list[str]:
     """The pages of the book's table of contents, in its order."""
     toc = yaml.safe_load((ROOT / "_toc.yml").read_text("utf-8"))
-    found = [toc["root"]]
+    names = [toc["root"]]
     for entry in (entry for part in toc["parts"] for entry in part["chapters"]):
         notebooks = sorted(ROOT.glob(f"{entry.get('glob', '')}.ipynb"))
-        found += [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks] or [entry["file"]]
-    return found
+        names += [path.relative_to(ROOT).with_suffix("").as_posix() for path in notebooks] or [entry["file"]]
+    return names
 
 
 def measure(url: str) -> dict[str, float]:
     """One Lighthouse run: scores, blocking time (ms), shift, kilobytes over the wire, requests elsewhere."""
-    chromium = chromium_here() or ""
+    chromium = find_chromium() or ""
     command = shlex.split(os.environ.get("LIGHTHOUSE", "npx --yes lighthouse@12"))
     flags = "--headless=new --no-sandbox --disable-gpu --disable-background-networking --no-first-run"
     command += [url, "--output=json", "--quiet", f"--chrome-flags={flags}"]

@@ -101,9 +101,9 @@ def _stored(outputs: list) -> list:
     return kept
 
 
-def problems(notebook: nbformat.NotebookNode) -> list[str]:
+def faults(notebook: nbformat.NotebookNode) -> list[str]:
     """What a reader would stumble over in the stored outputs; each with its cell."""
-    found = []
+    sentences = []
     for cell in notebook.cells:
         if cell.cell_type != "code":
             continue
@@ -111,18 +111,18 @@ def problems(notebook: nbformat.NotebookNode) -> list[str]:
         for output in cell.outputs:
             kinds = set(output.get("data", {}))
             if output.output_type == "error" and "raises-exception" not in tags:
-                found.append(f"cell {cell.id}: raises {output.ename}: {output.evalue}")
+                sentences.append(f"cell {cell.id}: raises {output.ename}: {output.evalue}")
             elif output.output_type == "stream" and output.name == "stderr":
-                found.append(f"cell {cell.id}: writes to stderr: {output.text.strip().splitlines()[-1]}")
+                sentences.append(f"cell {cell.id}: writes to stderr: {output.text.strip().splitlines()[-1]}")
             elif any(kind.startswith(("image/", "application/vnd.jupyter.widget")) for kind in kinds):
-                found.append(f"cell {cell.id}: shows a figure or widget but is not tagged {IGNORE}")
+                sentences.append(f"cell {cell.id}: shows a figure or widget but is not tagged {IGNORE}")
             elif re.search(
                 r"np\.float|\bat 0x[0-9a-f]{6}", str(output.get("data", "")) + output.get("text", "")
             ):
-                found.append(f"cell {cell.id}: prints a raw NumPy scalar or a memory address")
+                sentences.append(f"cell {cell.id}: prints a raw NumPy scalar or a memory address")
         if "mystnb" in cell.metadata and IGNORE not in tags:
-            found.append(f"cell {cell.id}: has a figure caption but is not tagged {IGNORE}")
-    return found
+            sentences.append(f"cell {cell.id}: has a figure caption but is not tagged {IGNORE}")
+    return sentences
 
 
 def text_of(notebook: nbformat.NotebookNode) -> str:
@@ -161,17 +161,17 @@ def tidy(path: Path) -> list[str]:
     after = text_of(normalise(notebook, bootstrap.address_of(notebook) or repository_address()))
     if after != before:
         path.write_text(after, "utf-8", newline="\n")
-    return problems(notebook)
+    return faults(notebook)
 
 
 def check(path: Path) -> list[str]:
     """What keeps one notebook out of normal form; reads only."""
     text = path.read_text("utf-8")
     notebook = nbformat.reads(text, as_version=4)
-    found = problems(notebook)
+    sentences = faults(notebook)
     if text_of(normalise(notebook)) != text:
-        found.append("is not in normal form (ids, metadata, execution counts or outputs)")
-    return found
+        sentences.append("is not in normal form (ids, metadata, execution counts or outputs)")
+    return sentences
 
 
 def readdress(path: Path) -> list[str]:
@@ -193,14 +193,14 @@ def main(arguments: list[str] | None = None) -> int:
     paths = [path.resolve() for path in options.paths] or book_notebooks()
     act = check if options.check else readdress if options.address else tidy
     with ThreadPoolExecutor(max_workers=os.cpu_count() if act is tidy else 1) as pool:
-        found = list(pool.map(act, paths))
-    for path, messages in zip(paths, found, strict=True):
+        results = list(pool.map(act, paths))
+    for path, messages in zip(paths, results, strict=True):
         name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path
         for message in messages:
             print(f"{name}: {message}")
         if messages and options.check:
             print(f"{name}: mend it with: make notebooks NB={name}")
-    return int(any(found))
+    return int(any(results))
 
 
 if __name__ == "__main__":

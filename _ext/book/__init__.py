@@ -16,6 +16,7 @@ content/    chapters       a card for every chapter, and the check that each is 
 sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map of the sources
             source_map     the map of the sources, and the check that the book treats all of them
             conflicts      the directive that shows where the sources' conventions differ
+            errata         the check that each erratum stands on its page with a cell that shows it
             inventory      what the sources teach, as data
 per_page    what a page tells the others, collected while it is read
 page/       template       the page around the text: template, one style sheet, one script
@@ -49,6 +50,7 @@ MODULES = (
     "sources.source_marks",
     "sources.source_map",
     "sources.conflicts",
+    "sources.errata",
     "content.chapters",
     "content.definitions",
     "content.formulas",

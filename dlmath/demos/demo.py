@@ -1,4 +1,4 @@
-"""A demo: a drawing function with its parameters, and what is said about each of its frames."""
+"""A demo: a drawing function with its parameters, and the texts of each of its frames."""
 
 from __future__ import annotations
 
@@ -79,9 +79,9 @@ class Demo:
             raise ExploreError(
                 f"demo “{self.name}”: say with alt=… what is to be seen, for readers who do not see it"
             )
-        self._said = {"caption": caption, "alt": alt}
+        self._texts = {"caption": caption, "alt": alt}
         self._takes = {
-            what: self._taken(what, said, parameters) for what, said in self._said.items() if callable(said)
+            what: self._taken(what, text, parameters) for what, text in self._texts.items() if callable(text)
         }
 
     # -- reading the description
@@ -107,10 +107,10 @@ class Demo:
             if p.default is p.empty and key not in parameters:
                 raise ExploreError(f"demo “{self.name}”: {function} needs a value for its parameter {key}")
 
-    def _taken(self, what: str, said: Callable, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    def _taken(self, what: str, text: Callable, parameters: Mapping[str, Any]) -> tuple[str, ...]:
         """Which parameters a caption or alt function wants: those it names, or all if it takes any."""
         try:
-            signature = inspect.signature(said)
+            signature = inspect.signature(text)
         except (TypeError, ValueError):
             return tuple(parameters)
         if any(p.kind is p.VAR_KEYWORD for p in signature.parameters.values()):
@@ -122,6 +122,17 @@ class Demo:
                     f"({', '.join(parameters)})"
                 )
         return tuple(key for key in signature.parameters if key in parameters)
+
+    # -- the whole
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between the frames of Play: all of them in about ten seconds, none too fast to see."""
+        return max(150, min(900, 10_000 // len(self.play.values))) if self.play else 0
+
+    def text(self) -> str:
+        """The demo for a reader of plain text: what its default frame shows."""
+        return f"Demo “{self.name}”. {self.alt(self.start)} {self.caption(self.start)}".strip()
 
     # -- frames
 
@@ -150,21 +161,21 @@ class Demo:
         return self._text("alt", position)
 
     def _text(self, what: str, position: tuple[int, ...]) -> str:
-        said = self._said[what]
-        if callable(said):
+        text = self._texts[what]
+        if callable(text):
             values = self.values(position)
             try:
-                said = said(**{key: values[key] for key in self._takes[what]})
+                text = text(**{key: values[key] for key in self._takes[what]})
             except Exception as error:
                 raise ExploreError(
                     f"demo “{self.name}”: {what} raised {type(error).__name__} ({error}) "
                     f"at {self.at(position)}"
                 ) from error
-            if not isinstance(said, str) or (what == "alt" and not said.strip()):
+            if not isinstance(text, str) or (what == "alt" and not text.strip()):
                 raise ExploreError(
-                    f"demo “{self.name}”: {what} must return text, not {said!r:.60}, at {self.at(position)}"
+                    f"demo “{self.name}”: {what} must return text, not {text!r:.60}, at {self.at(position)}"
                 )
-        return said or ""
+        return text or ""
 
     def svg(self, position: tuple[int, ...]) -> str:
         """Draw one frame; whatever figures the drawing opened are closed again, also when it fails."""

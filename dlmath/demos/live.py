@@ -9,7 +9,6 @@ from html import escape
 from dlmath.demos.demo import Demo
 from dlmath.demos.errors import readers_line
 from dlmath.demos.parameters import Parameter
-from dlmath.demos.static import text
 from dlmath.demos.svg import normalised
 
 NO_WIDGETS = (
@@ -17,7 +16,7 @@ NO_WIDGETS = (
     "that shows widgets."
 )
 BROKEN_WIDGETS = (
-    "This is the first picture of a demo. Its controls need a newer ipywidgets than the {found} here: "
+    "This is the first picture of a demo. Its controls need a newer ipywidgets than the {version} here: "
     "python -m pip install --upgrade ipywidgets, then start the kernel again."
 )
 OLDEST = (7, 6)
@@ -33,9 +32,9 @@ def show(demo: Demo) -> None:
     from IPython.display import display
 
     first = Picture.of(demo, demo.start)
-    said = obstacle()
-    bundle = {"text/plain": text(demo), "text/html": first.without_widgets(said or NO_WIDGETS)}
-    if said is None:
+    reason = obstacle()
+    bundle = {"text/plain": demo.text(), "text/html": first.without_widgets(reason or NO_WIDGETS)}
+    if reason is None:
         bundle |= view(controls(demo, first))
     display(bundle, raw=True)
 
@@ -47,10 +46,10 @@ def obstacle() -> str | None:
     except ImportError:
         return NO_WIDGETS
     except Exception as error:  # an old one in new surroundings fails in many ways
-        return BROKEN_WIDGETS.format(found=f"one ({type(error).__name__})")
-    found = str(getattr(ipywidgets, "__version__", "0"))
-    numbers = tuple(int(part) for part in re.findall(r"\d+", found)[:2])
-    return None if numbers >= OLDEST else BROKEN_WIDGETS.format(found=found)
+        return BROKEN_WIDGETS.format(version=f"one ({type(error).__name__})")
+    version = str(getattr(ipywidgets, "__version__", "0"))
+    numbers = tuple(int(part) for part in re.findall(r"\d+", version)[:2])
+    return None if numbers >= OLDEST else BROKEN_WIDGETS.format(version=version)
 
 
 def view(box) -> dict:
@@ -114,18 +113,13 @@ def controls(demo: Demo, first: Picture):
     rows = []
     for p, field in zip(demo.parameters, fields, strict=True):
         if demo.play is p:
-            play = widgets.Play(min=0, max=len(p.values) - 1, value=p.start, interval=interval(len(p.values)))
+            play = widgets.Play(min=0, max=len(p.values) - 1, value=p.start, interval=demo.interval)
             widgets.link((play, "value"), (field, "index"))
             rows.append(widgets.HBox([field, play], layout={"flex_flow": "row wrap"}))
         else:
             rows.append(field)
     heading = [widgets.HTML(f"<b>{escape(demo.title)}</b>")] if demo.title else []
     return widgets.VBox([*heading, picture, *rows])
-
-
-def interval(count: int) -> int:
-    """Milliseconds between the frames of Play: all of them in about ten seconds, none too fast to see."""
-    return max(150, min(900, 10_000 // count))
 
 
 def _field(widgets, p: Parameter):

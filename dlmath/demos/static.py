@@ -40,12 +40,7 @@ def show(demo: Demo, *, max_kb: float) -> None:
         raise ExploreError(f"demo “{demo.name}”: another demo of this page has the same name")
     html = player(demo, max_kb=max_kb)
     _names_shown.add(demo.name)
-    display({"text/html": html, "text/plain": text(demo)}, raw=True)
-
-
-def text(demo: Demo) -> str:
-    """The demo for a reader of plain text: what its default frame shows."""
-    return f"Demo “{demo.name}”. {demo.alt(demo.start)} {demo.caption(demo.start)}".strip()
+    display({"text/html": html, "text/plain": demo.text()}, raw=True)
 
 
 def player(demo: Demo, *, max_kb: float = 150) -> str:
@@ -229,6 +224,6 @@ def _play(demo: Demo, p: Parameter) -> str:
     if demo.play is not p:
         return ""
     return (
-        f'<button type="button" class="explore-play" aria-pressed="false" '
+        f'<button type="button" class="explore-play" data-interval="{demo.interval}" aria-pressed="false" '
         f'aria-label="Play {escape(p.label)}" disabled></button>'
     )

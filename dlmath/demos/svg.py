@@ -94,10 +94,10 @@ def inline_svg(svg_text: str, prefix: str, alt: str) -> str:
 
 def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
     """The attributes of the inline `<svg>` element and its content, one element a line."""
-    found = _HEAD.search(svg_text)
-    if found is None:
+    opening = _HEAD.search(svg_text)
+    if opening is None:
         raise ValueError("this is not an SVG: it has no <svg> element")
-    attributes = dict(_ATTRIBUTE.findall(found[1]))
+    attributes = dict(_ATTRIBUTE.findall(opening[1]))
     box = attributes.get("viewBox") or "0 0 {} {}".format(
         *(re.sub(r"[a-z]+$", "", attributes[side]) for side in ("width", "height"))
     )
@@ -107,7 +107,7 @@ def normalised(svg_text: str, prefix: str) -> tuple[str, str]:
         f'viewBox="{box}" style="max-width:100%;height:auto;stroke-linejoin:round;stroke-linecap:butt"'
     )
 
-    body = svg_text[found.end() : svg_text.rindex("</svg>")]
+    body = svg_text[opening.end() : svg_text.rindex("</svg>")]
     body = _LEFT_OUT.sub("", body).replace("xlink:href=", "href=")
     named = {name for _, name in _REFERENCE.findall(body)}
 

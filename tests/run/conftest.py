@@ -1,12 +1,10 @@
 """These tests make environments and run every notebook in them: minutes. They run with `make anywhere`."""
 
-import sys
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -4,7 +4,7 @@ import shutil
 
 import nbformat
 import pytest
-from places import NOTEBOOKS, ROOT, Clock, fresh, size
+from environments import NOTEBOOKS, ROOT, Clock, make_environment, size
 
 from _ext.book.page.standalone import build_wheel
 from tools import notebooks
@@ -21,11 +21,11 @@ def wheel(tmp_path_factory):
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """An environment without dlmath, with the versions that Binder has."""
-    place = fresh(tmp_path_factory.mktemp("small env") / "env")
+    environment = make_environment(tmp_path_factory.mktemp("small env") / "env")
     clock = Clock()
-    place.install(*SMALL, "-c", pins(tmp_path_factory.mktemp("pins") / "pins.txt"), cwd=ROOT)
-    print(f"\n{', '.join(SMALL)}: {size(place.folder)}, installed in {clock}")
-    return place
+    environment.install(*SMALL, "-c", pins(tmp_path_factory.mktemp("pins") / "pins.txt"), cwd=ROOT)
+    print(f"\n{', '.join(SMALL)}: {size(environment.folder)}, installed in {clock}")
+    return environment
 
 
 def pins(path):
@@ -53,40 +53,40 @@ def downloaded(folder, address, name="02-svd"):
     return path
 
 
-def outputs(place, path):
-    """Run a notebook in the environment of `place`; all that it printed, and its error if it has one."""
+def outputs(environment, path):
+    """Run a notebook in an environment; all that it printed, and its error if it has one."""
     code = (
         "import sys, nbformat; from nbclient import NotebookClient\n"
         "nb = nbformat.read(sys.argv[1], 4)\n"
         "NotebookClient(nb, kernel_name='python3', allow_errors=True, timeout=300).execute()\n"
         "print('\\n'.join(o.get('text', '') or o.get('evalue', '') for c in nb.cells for o in c.outputs))\n"
     )
-    return place.run("-c", code, path.name, cwd=path.parent).stdout
+    return environment.run("-c", code, path.name, cwd=path.parent).stdout
 
 
 def test_without_the_package_it_comes_from_the_wheel_of_the_book(small, served, tmp_path):
     small.install("nbclient", cwd=tmp_path)
-    said = outputs(small, downloaded(tmp_path, served))
-    assert said.strip().splitlines()[-1] == "0.1.0", said
-    assert "Error" not in said
+    output = outputs(small, downloaded(tmp_path, served))
+    assert output.strip().splitlines()[-1] == "0.1.0", output
+    assert "Error" not in output
 
 
 def test_without_an_address_one_sentence_says_what_to_do(small, tmp_path):
     small.run("-m", "pip", "uninstall", "-y", "-q", "dlmath", cwd=tmp_path)
-    said = outputs(small, downloaded(tmp_path, ""))
-    assert "This notebook needs dlmath, the package of its book, which cannot be had here" in said
+    output = outputs(small, downloaded(tmp_path, ""))
+    assert "This notebook needs dlmath, the package of its book, which cannot be had here" in output
 
 
 def test_an_address_that_does_not_answer_is_said_too(small, tmp_path):
-    said = outputs(small, downloaded(tmp_path, "http://127.0.0.1:9/dlmath-0.1.0-py3-none-any.whl"))
-    assert "which cannot be had here" in said
+    output = outputs(small, downloaded(tmp_path, "http://127.0.0.1:9/dlmath-0.1.0-py3-none-any.whl"))
+    assert "which cannot be had here" in output
 
 
 def test_in_a_copy_of_the_book_its_own_package_is_used(small, tmp_path):
     shutil.copytree(ROOT / "dlmath", tmp_path / "dlmath", ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "work").mkdir()
-    said = outputs(small, downloaded(tmp_path / "work", ""))
-    assert said.strip().splitlines()[-1] == "0.1.0", said
+    (tmp_path / "my-exercises").mkdir()
+    output = outputs(small, downloaded(tmp_path / "my-exercises", ""))
+    assert output.strip().splitlines()[-1] == "0.1.0", output
 
 
 def test_every_notebook_runs_alone(small, wheel, tmp_path):

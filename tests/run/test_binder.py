@@ -5,7 +5,7 @@ import shutil
 import subprocess
 
 import pytest
-from places import FOLDERS, ROOT, Clock, fresh, size
+from environments import FOLDERS, ROOT, Clock, make_environment, size
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +22,11 @@ def copy(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def binder(copy, tmp_path_factory):
-    place = fresh(tmp_path_factory.mktemp("fresh one") / "env")
+    environment = make_environment(tmp_path_factory.mktemp("fresh one") / "env")
     clock = Clock()
-    place.install("-r", "binder/requirements.txt", cwd=copy)
-    print(f"\nbinder/requirements.txt: {size(place.folder)}, installed in {clock}")
-    return place
+    environment.install("-r", "binder/requirements.txt", cwd=copy)
+    print(f"\nbinder/requirements.txt: {size(environment.folder)}, installed in {clock}")
+    return environment
 
 
 def test_its_jupyterlab_is_set_up_as_binder_does_it(binder, copy):

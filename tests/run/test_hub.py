@@ -4,7 +4,7 @@ import json
 import subprocess
 
 import pytest
-from places import ROOT, fresh
+from environments import ROOT, make_environment
 
 NAME = "exercises/01-vectors.ipynb"
 
@@ -16,9 +16,9 @@ def git(folder, *arguments):
 
 @pytest.fixture(scope="module")
 def puller(tmp_path_factory):
-    place = fresh(tmp_path_factory.mktemp("hub") / "env")
-    place.install("nbgitpuller", cwd=ROOT)
-    return place
+    environment = make_environment(tmp_path_factory.mktemp("hub") / "env")
+    environment.install("nbgitpuller", cwd=ROOT)
+    return environment
 
 
 def cells(path):
@@ -55,9 +55,9 @@ def test_an_update_overwrites_no_work(puller, tmp_path):
     answer = next(n for n, source in enumerate(cells(student / NAME)) if source.endswith("..."))
     solved = "# my answer, of an hour's work\nresult = 42"
     edited(student / NAME, answer, solved)
-    (student / "work").mkdir()
-    (student / "work" / "01-vectors.ipynb").write_bytes((student / NAME).read_bytes())
-    kept = (student / "work" / "01-vectors.ipynb").read_bytes()
+    (student / "my-exercises").mkdir()
+    (student / "my-exercises" / "01-vectors.ipynb").write_bytes((student / NAME).read_bytes())
+    kept = (student / "my-exercises" / "01-vectors.ipynb").read_bytes()
     edited(course / NAME, answer, "# the teacher has changed this very cell\n...")
     (course / "README.md").write_text("Second week.\n", "utf-8")
     git(course, "commit", "-q", "-a", "-m", "Second week")
@@ -65,4 +65,4 @@ def test_an_update_overwrites_no_work(puller, tmp_path):
 
     assert (student / "README.md").read_text("utf-8") == "Second week.\n", "the update came"
     assert cells(student / NAME)[answer] == solved
-    assert (student / "work" / "01-vectors.ipynb").read_bytes() == kept
+    assert (student / "my-exercises" / "01-vectors.ipynb").read_bytes() == kept

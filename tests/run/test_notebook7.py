@@ -7,19 +7,19 @@ import subprocess
 import urllib.request
 
 import pytest
-from places import ROOT, clean, fresh
+from environments import ROOT, make_environment, readers_variables
 
 from _ext.book.page.standalone import build_wheel
-from tools.chromium import found as chromium_here
+from tools.chromium import find_chromium
 from tools.serving import jupyter_address
 
 
 @pytest.fixture
 def notebook7(tmp_path):
     """The address of a Notebook 7 of an environment that has nothing but it, with one chapter."""
-    place = fresh(tmp_path / "env")
+    environment = make_environment(tmp_path / "env")
     wheel = build_wheel(tmp_path / "wheel")
-    place.install("notebook>=7,<8", f"dlmath @ {wheel.as_uri()}", cwd=tmp_path)
+    environment.install("notebook>=7,<8", f"dlmath @ {wheel.as_uri()}", cwd=tmp_path)
     folder = tmp_path / "my notebooks"
     folder.mkdir()
     shutil.copy(ROOT / "chapters" / "02-svd.ipynb", folder)
@@ -34,9 +34,11 @@ def notebook7(tmp_path):
     }
     options = ["--no-browser", "--ServerApp.allow_root=True", "--ServerApp.ip=127.0.0.1"]
     options += ["--ServerApp.port=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={folder}"]
-    command = [str(place.python), "-m", "notebook", *options]
+    command = [str(environment.python), "-m", "notebook", *options]
     log = (tmp_path / "log").open("w+")
-    server = subprocess.Popen(command, env=clean() | private, stdout=log, stderr=subprocess.STDOUT)
+    server = subprocess.Popen(
+        command, env=readers_variables() | private, stdout=log, stderr=subprocess.STDOUT
+    )
     try:
         url = jupyter_address(server, tmp_path / "runtime")
         if not url:
@@ -64,11 +66,11 @@ def until_idle(page, url):
 
 def test_a_slider_moved_by_mouse_changes_the_figure_in_notebook_7(notebook7):
     sync_api = pytest.importorskip("playwright.sync_api")
-    found = chromium_here()
-    if found is None:
+    program = find_chromium()
+    if program is None:
         pytest.skip("no Chromium: install Debian's chromium, or run `playwright install chromium`")
     with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         page = browser.new_page(viewport={"width": 1280, "height": 1000})
         page.set_default_timeout(60_000)
         page.goto(f"{notebook7}notebooks/02-svd.ipynb")

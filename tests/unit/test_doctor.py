@@ -3,12 +3,14 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from dlmath import doctor
 from dlmath.__main__ import main
+from dlmath.demos import live
 from dlmath.exercises import points
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -80,6 +82,14 @@ def test_what_is_missing_is_said_with_what_to_do(monkeypatch, examination, missi
     finding = getattr(doctor, examination)()
     assert finding.state == state
     assert words in finding.todo
+
+
+def test_the_oldest_versions_are_the_floors_of_the_package():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    floors = dict(dependency.split(">=") for dependency in project["dependencies"])
+    oldest = doctor.NEEDED | {"ipywidgets": doctor.WIDGETS}
+    assert floors == {name: ".".join(map(str, version)) for name, version in oldest.items()}
+    assert live.OLDEST == doctor.WIDGETS
 
 
 def test_what_a_notebook_cannot_do_without_makes_the_exit_code_1(monkeypatch, capsys):

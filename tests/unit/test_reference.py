@@ -4,7 +4,6 @@ import re
 import shutil
 from pathlib import Path
 
-import nbformat
 import pytest
 from docutils import nodes
 
@@ -13,9 +12,6 @@ from _ext.book.sources import conflicts, inventory
 from tools import coverage
 
 ROOT = Path(__file__).resolve().parents[2]
-SEVERITIES = ["major", "moderate", "minor", "typo"]
-ERRATA = {entry["id"]: entry for entry in inventory.load(ROOT, "errata")}
-SHOWN = [name for name, entry in ERRATA.items() if entry["confidence"] != "possible-ocr"]
 
 
 # ---- the inventory and the marks
@@ -63,44 +59,6 @@ def test_a_place_without_a_section_is_named(tmp_path):
 )
 def test_marks_are_read_with_spaces_commas_and_line_breaks(text):
     assert inventory.marks(text) == ([] if "no mark" in text else ["s0.svd", "s0.e9"])
-
-
-# ---- the errata
-
-
-@pytest.fixture(scope="module")
-def errata_page():
-    return nbformat.read(ROOT / "reference" / "errata.ipynb", as_version=4)
-
-
-@pytest.mark.parametrize("name", SHOWN)
-def test_erratum_has_heading_text_and_a_cell_that_shows_it(errata_page, name):
-    label = "erratum-" + name.replace(".", "-")
-    cells = errata_page.cells
-    at = next(n for n, cell in enumerate(cells) if cell.id == label)
-    text, code, entry = cells[at].source, cells[at + 1], ERRATA[name]
-    assert f"({label})=\n### " in text
-    assert f"`{name}` · {entry['confidence']} · {entry['where']} · taught in {{treated}}`{name}`" in text
-    for word, said in [("The source", entry["says"]), ("Right", entry["correct"])]:
-        assert f"**{word}:** {said.rstrip('.?')}" in text, "the page and errata.yml differ"
-    assert len(re.search(r"\*\*Why it matters:\*\* (.+)", text)[1]) > 40
-    assert code.cell_type == "code"
-    assert any(output.get("text", "").strip() for output in code.outputs), "the cell shows nothing"
-    assert all(len(line) <= 79 for line in code.source.split("\n"))
-
-
-def test_errata_are_ordered_by_severity_and_certain_ones_come_first(errata_page):
-    labels = re.findall(r"^`(s\d\.e\d+)` · (\w+)", "\n\n".join(c.source for c in errata_page.cells), re.M)
-    order = [
-        (SEVERITIES.index(ERRATA[name]["severity"]), confidence != "certain") for name, confidence in labels
-    ]
-    assert [name for name, _ in labels] and order == sorted(order)
-    assert sorted(name for name, _ in labels) == sorted(SHOWN)
-
-
-def test_readings_of_the_copy_are_one_list_without_cells(errata_page):
-    last = errata_page.cells[-1].source
-    assert sorted(re.findall(r"^- `(s\d\.e\d+)`", last, re.M)) == sorted(set(ERRATA) - set(SHOWN))
 
 
 # ---- the conflicts

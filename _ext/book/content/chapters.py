@@ -54,21 +54,21 @@ class ChapterCards(SphinxDirective):
 
 def faults(root: Path) -> list[str]:
     """What keeps the chapters of the book in `root` from being whole, a sentence each."""
-    found = [
+    sentences = [
         f"{TABLE}: {chapter.file} is the {place}. chapter of the table, so its name begins with {place:02d}-"
         for place, chapter in enumerate(CHAPTERS.values(), 1)
         if chapter.number != place
     ]
     for chapter in CHAPTERS.values():
-        found += _faults(root, chapter)
+        sentences += _faults(root, chapter)
     names = {chapter.file for chapter in CHAPTERS.values()}
     for folder in ("chapters", "exercises", "solutions"):
         for path in sorted((root / folder).glob("[0-9][0-9]-*.ipynb")):
             if path.stem not in names:
-                found.append(
+                sentences.append(
                     f"{folder}/{path.name} has no line in {TABLE}: write one, or delete the notebook"
                 )
-    return found
+    return sentences
 
 
 def _faults(root: Path, chapter: Chapter) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """The directive `identities`: the entries of one topic of `dlmath.identities`, verified while building.
 
 Each entry shows its formula (in both layouts where they differ), its conditions, its source, and the largest
-relative error over many random trials. A wrong entry stops the build and is named.
+relative error over many random trials. A wrong entry stops the build and is named, and so does a topic that
+the page of the identities leaves out.
 """
 
 from __future__ import annotations
@@ -10,13 +11,21 @@ from functools import cache
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.errors import ExtensionError
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from dlmath import identities
 
 from .. import PARALLEL
 from ..build.rebuild import depends
+
+logger = logging.getLogger(__name__)
+
+PAGE = "reference/identities"
+# What the page notes of itself while it is read.
+TOPICS = "book_topics"
 
 
 @cache
@@ -38,6 +47,7 @@ class Identities(SphinxDirective):
         entries = [entry for entry in identities.TABLE if entry.topic == topic]
         if not entries:
             raise self.error(f"dlmath.identities has no entry with the topic {topic!r}")
+        self.env.metadata[self.env.docname].setdefault(TOPICS, []).append(topic)
         return [self._entry(entry) for entry in entries]
 
     def _entry(self, entry: identities.Identity) -> nodes.Node:
@@ -68,6 +78,26 @@ class Identities(SphinxDirective):
         return [*lines, "::::"]
 
 
+def missing(shown: list[str]) -> list[str]:
+    """A sentence for each topic that is not among those that are shown."""
+    topics: dict[str, list[str]] = {}
+    for entry in identities.TABLE:
+        topics.setdefault(entry.topic, []).append(entry.id)
+    return [
+        f"{PAGE}.md does not show the topic {topic!r} ({', '.join(ids)}): write a section with the directive "
+        f"{{identities}} {topic}, or give its entries one of the topics {', '.join(shown)}"
+        for topic, ids in topics.items()
+        if topic not in shown
+    ]
+
+
+def _check(app: Sphinx, env: BuildEnvironment) -> None:
+    if PAGE in env.found_docs:
+        for fault in missing(env.metadata[PAGE].get(TOPICS, [])):
+            logger.warning(fault, location=PAGE, type="identities")
+
+
 def setup(app: Sphinx) -> dict:
+    app.connect("env-check-consistency", _check)
     app.add_directive("identities", Identities)
     return PARALLEL

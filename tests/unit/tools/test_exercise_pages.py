@@ -12,7 +12,7 @@ from dlmath.exercises import CHAPTERS, for_chapter, sections
 from tools import exercise_pages as tool
 from tools import release_files
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 each_page = pytest.mark.parametrize(
     ("key", "name"), [(key, chapter.file) for key, chapter in CHAPTERS.items()], ids=list(CHAPTERS)
 )

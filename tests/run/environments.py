@@ -1,4 +1,4 @@
-"""Fresh environments and places for the tests that run the book elsewhere than where it is made."""
+"""Fresh Python environments, for the tests that run the book where it was not made."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ NOTEBOOKS = [path for folder in FOLDERS for path in sorted((ROOT / folder).glob(
 SCRIPTS = "Scripts" if os.name == "nt" else "bin"
 
 
-def clean() -> dict[str, str]:
-    """The surroundings of a reader: nothing of this repository, and nothing of pytest's own settings."""
+def readers_variables() -> dict[str, str]:
+    """The environment variables of a reader: none of this repository, and none of pytest's own."""
     ours = ("PYTHON", "PYTEST", "DLMATH", "VIRTUAL_ENV", "MPL", "BOOK_URL", "GITHUB_")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {"OPENBLAS_NUM_THREADS": "1", "PYTHONUTF8": "1"}
 
 
 @dataclass
-class Place:
-    """A fresh environment."""
+class Environment:
+    """A Python environment of its own."""
 
     folder: Path
 
@@ -34,11 +34,11 @@ class Place:
     def python(self) -> Path:
         return self.folder / SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
-    def run(self, *arguments: object, cwd: Path, **environment: str) -> subprocess.CompletedProcess:
+    def run(self, *arguments: object, cwd: Path, **variables: str) -> subprocess.CompletedProcess:
         return subprocess.run(
             [str(self.python), *map(str, arguments)],
             cwd=cwd,
-            env=clean() | environment,
+            env=readers_variables() | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             encoding="utf-8",
@@ -55,18 +55,18 @@ class Place:
                 pytest.skip("a fresh environment needs a network, and there is none")
             pytest.fail("\n".join(done.stdout.splitlines()[-20:]))
 
-    def nbval(self, *paths: object, cwd: Path, **environment: str) -> None:
+    def nbval(self, *paths: object, cwd: Path, **variables: str) -> None:
         """Run notebooks under nbval; their stored text outputs must come out again."""
         options = ["-q", "-n", "auto", "--dist=loadfile", "--nbval", "--nbval-current-env"]
         options += ["-p", "no:cacheprovider", "--nbval-cell-timeout=300", "--tb=short"]
-        done = self.run("-m", "pytest", *options, *paths, cwd=cwd, **environment)
+        done = self.run("-m", "pytest", *options, *paths, cwd=cwd, **variables)
         assert done.returncode == 0, "\n".join(done.stdout.splitlines()[-60:])
 
 
-def fresh(folder: Path) -> Place:
-    """An environment of its own, with pip and nothing else."""
-    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, env=clean())
-    return Place(folder)
+def make_environment(folder: Path) -> Environment:
+    """An environment with pip and nothing else."""
+    subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True, env=readers_variables())
+    return Environment(folder)
 
 
 def size(folder: Path) -> str:

@@ -13,8 +13,8 @@ BINDER = ROOT / "binder"
 
 
 def pins(path):
-    found = re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE)
-    return {name.lower(): version for name, version in found}
+    pairs = re.findall(r"^([\w.-]+)==(\S+)", path.read_text("utf-8"), re.MULTILINE)
+    return {name.lower(): version for name, version in pairs}
 
 
 def test_it_has_the_versions_that_the_book_is_tested_with():

@@ -10,7 +10,7 @@ import pytest
 from _ext.book.sources import inventory
 from dlmath import identities
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 WORDS = [
     "zero",
     "one",
@@ -100,13 +100,13 @@ CLAIMS = [
 
 @pytest.mark.parametrize(("name", "words", "counted"), CLAIMS)
 def test_a_number_in_the_text_is_what_is_counted(name, words, counted):
-    [said] = list(re.finditer(words, prose(name))) or pytest.fail(
+    [sentence] = list(re.finditer(words, prose(name))) or pytest.fail(
         f"{name} no longer says “{words}”: change or delete its line in CLAIMS"
     )
     numbers = [
-        WORDS.index(group.lower()) if group.lower() in WORDS else int(group) for group in said.groups()
+        WORDS.index(group.lower()) if group.lower() in WORDS else int(group) for group in sentence.groups()
     ]
-    assert numbers == counted, f"{name}: mend the numbers in “{said[0]}”"
+    assert numbers == counted, f"{name}: mend the numbers in “{sentence[0]}”"
 
 
 PAGES = [
@@ -120,9 +120,9 @@ PAGES = [
 def test_no_text_counts_the_chapters_or_exercises_of_the_book(name):
     """Whoever adds one would have to find each such number."""
     number = rf"(?:\d+|{'|'.join(WORDS[2:])})"
-    said = re.findall(
+    counts = re.findall(
         rf"\b(?:all|the|these|its|of|book:) {number} (?:\w+ )?(?:chapters|exercises|identities)\b",
         prose(name),
         re.IGNORECASE,
     )
-    assert said == []
+    assert counts == []

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 NOTEBOOKS = sorted((ROOT / "chapters").glob("*.ipynb"))
 
 
@@ -47,7 +47,7 @@ def used(function: ast.FunctionDef | ast.Lambda) -> set[str]:
 def changed_below(cells: list[ast.Module]) -> list[str]:
     """Every name that a demo of these cells draws from and a cell below it assigns again."""
     functions: dict[str, ast.AST] = {}
-    found = []
+    changes = []
     for number, cell in enumerate(cells):
         functions |= {n.name: n for n in own(cell) if isinstance(n, ast.FunctionDef)}
         functions |= {
@@ -76,8 +76,8 @@ def changed_below(cells: list[ast.Module]) -> list[str]:
                 names.add(name)
                 if name in functions:
                     waiting |= used(functions[name]) - names
-            found += [f"{ast.unparse(call.args[0])}: {name}" for name in sorted(names & below)]
-    return found
+            changes += [f"{ast.unparse(call.args[0])}: {name}" for name in sorted(names & below)]
+    return changes
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

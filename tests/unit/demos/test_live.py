@@ -8,19 +8,17 @@ import re
 import matplotlib.pyplot as plt
 import pytest
 
-from dlmath import explore, plots
+from dlmath import explore
 from dlmath.demos import Demo, ExploreError, live
 
 widgets = pytest.importorskip("ipywidgets")
 
 
 @pytest.fixture(autouse=True)
-def notebook(monkeypatch):
+def notebook(monkeypatch, book_style):
     monkeypatch.delenv("DLMATH_BOOK", raising=False)
-    with plt.rc_context(plots.RC):
-        plt.switch_backend("agg")
-        yield
-        assert plt.get_fignums() == []
+    yield
+    assert plt.get_fignums() == []
 
 
 def line(k, mode="solid", grid=False):
@@ -102,7 +100,7 @@ def test_a_caption_that_fails_is_shown_in_place():
 def test_play_steps_the_parameter():
     _, controls, flat = shown(k=[4, 5, 6], play="k", start={"k": 5})
     (play,) = [w for w in flat if isinstance(w, widgets.Play)]
-    assert (play.min, play.max, play.value) == (0, 2, 1)
+    assert (play.min, play.max, play.value, play.interval) == (0, 2, 1, 900)
     play.value = 2
     assert controls["k"].value == 6
 
@@ -169,7 +167,7 @@ def test_an_old_ipywidgets_is_told_in_one_sentence_and_the_picture_stands(monkey
     bundle = displayed(monkeypatch)
     assert set(bundle) == {"text/plain", "text/html"}
     assert "<img" in bundle["text/html"]
-    assert live.BROKEN_WIDGETS.format(found=version) in bundle["text/html"]
+    assert live.BROKEN_WIDGETS.format(version=version) in bundle["text/html"]
 
 
 def test_an_ipywidgets_that_fails_on_import_leaves_the_picture(monkeypatch):
@@ -194,8 +192,8 @@ def test_a_version_that_can_is_used_and_shown_by_its_model(monkeypatch, version)
 
 def displayed(monkeypatch):
     """What a demo hands to the notebook."""
-    found = []
-    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: found.append(bundle))
+    bundles = []
+    monkeypatch.setattr("IPython.display.display", lambda bundle, raw: bundles.append(bundle))
     explore(line, k=[1, 2], alt="A line.")
-    (bundle,) = found
+    (bundle,) = bundles
     return bundle

@@ -11,7 +11,7 @@ import pytest
 from dlmath.exercises.chapters import CHAPTERS
 from tools import lighthouse, notebooks
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 KEYS = ", ".join(CHAPTERS)
 FILES = ", ".join(chapter.file for chapter in CHAPTERS.values())
 NOTEBOOKS = ", ".join(path.relative_to(ROOT).as_posix() for path in notebooks.book_notebooks())

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import importlib
-
 import matplotlib.pyplot as plt
-import pytest
 
 from dlmath.demos import Demo, static
+from tools import demos
 
 
-@pytest.fixture
-def demos(pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.syspath_prepend(pytestconfig.rootpath / "tools")
-    return importlib.import_module("demos")
-
-
-def test_every_demo_is_listed_with_its_own_size(demos, tmp_path, capsys):
+def test_every_demo_is_listed_with_its_own_size(tmp_path, capsys):
     def line(k):
         fig, ax = plt.subplots(figsize=(2, 1))
         ax.plot([0, k])
@@ -40,6 +32,6 @@ def test_every_demo_is_listed_with_its_own_size(demos, tmp_path, capsys):
     assert total.split()[:3] == ["2", "demos", "7"]
 
 
-def test_a_folder_without_demos_is_an_error(demos, tmp_path, capsys):
+def test_a_folder_without_demos_is_an_error(tmp_path, capsys):
     assert demos.main([str(tmp_path)]) == 1
     assert "build the book first" in capsys.readouterr().out

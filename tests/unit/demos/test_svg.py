@@ -17,14 +17,6 @@ from dlmath import plots
 from dlmath.demos.svg import figure_svg, inline_svg
 
 
-@pytest.fixture(autouse=True)
-def book_style():
-    with plt.rc_context(plots.RC):
-        plt.switch_backend("agg")
-        yield
-        plt.close("all")
-
-
 def drawing():
     fig, ax = plt.subplots(figsize=(4, 3))
     ax.plot([0, 1, 2], [0, 1, 0.123456789], "o-", label="a")
@@ -101,7 +93,7 @@ def test_words_in_a_colour_of_the_palette_can_be_read_on_both_pages(name):
 
 def absolute(d: str) -> list[float]:
     """The coordinates of a path, whether its steps are written relative or absolute."""
-    found, here, start = [], (0.0, 0.0), (0.0, 0.0)
+    coordinates, here, start = [], (0.0, 0.0), (0.0, 0.0)
     for command, text in re.findall(r"([A-Za-z])([^A-Za-z]*)", d):
         values = [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", text)]
         if command == "z":
@@ -111,20 +103,20 @@ def absolute(d: str) -> list[float]:
         for i in range(0, len(values), length):
             step = values[i : i + length]
             places = [v + here[n % 2] for n, v in enumerate(step)] if command.islower() else step
-            found += places
+            coordinates += places
             here = tuple(places[-2:])
             start = here if command in "mM" and i == 0 else start
-    return found
+    return coordinates
 
 
 def numbers(svg: str) -> list[float]:
     root = ET.fromstring(svg)
-    found = []
+    coordinates = []
     for element in root.iter():
-        found += absolute(element.get("d", ""))
+        coordinates += absolute(element.get("d", ""))
         for name in ("x", "y", "transform"):
-            found += [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", element.get(name, ""))]
-    return found
+            coordinates += [float(n) for n in re.findall(r"-?(?:\d+\.?\d*|\.\d+)", element.get(name, ""))]
+    return coordinates
 
 
 def test_coordinates_are_kept_to_a_hundredth_of_a_point():

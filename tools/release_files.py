@@ -13,7 +13,7 @@ from pathlib import Path
 import nbformat
 
 from _ext.book.page import bootstrap
-from dlmath.exercises.chapters import CHAPTERS
+from dlmath.exercises.chapters import CHAPTERS, Chapter
 from dlmath.grade import released
 from tools.exercise_pages import BEGIN, CHECK
 
@@ -21,10 +21,19 @@ SECTIONS = Path("dlmath", "exercises", "sections.json")
 RELEASED = Path("dlmath", "grade", "released.json")
 
 
+def written(root: Path, *folders: str) -> list[Chapter]:
+    """The chapters that have their notebooks in these folders already."""
+    return [
+        chapter
+        for chapter in CHAPTERS.values()
+        if all((root / folder / f"{chapter.file}.ipynb").is_file() for folder in folders)
+    ]
+
+
 def sections(root: Path) -> dict[str, list[str]]:
     """From each labelled section of the chapters to its notebook and its heading."""
     places = {}
-    for chapter in CHAPTERS.values():
+    for chapter in written(root, "chapters"):
         for cell in nbformat.read(root / "chapters" / f"{chapter.file}.ipynb", as_version=4).cells:
             if cell.cell_type == "markdown":
                 for match in re.finditer(r"^\((sec-[\w-]+)\)=\n+#+ (.+)$", cell.source, re.MULTILINE):
@@ -35,7 +44,7 @@ def sections(root: Path) -> dict[str, list[str]]:
 def release(root: Path) -> dict:
     """What a grader must know of the exercise pages: cells before the first answer, and check cells."""
     pages = {}
-    for chapter in CHAPTERS.values():
+    for chapter in written(root, "solutions", "exercises"):
         solved, page = (
             nbformat.read(root / folder / f"{chapter.file}.ipynb", as_version=4)
             for folder in ("solutions", "exercises")

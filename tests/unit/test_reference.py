@@ -23,7 +23,7 @@ SOURCES = {source["id"] for source in inventory.load(ROOT, "sources")}
 def test_the_items_of_the_inventory_are_of_all_sources_and_no_id_stands_twice():
     items = [entry for entry in inventory.entries(ROOT).values() if inventory.is_item(entry)]
     assert {entry.source for entry in items} == SOURCES
-    files = (*inventory.CHAPTERS, "errata", "questions", "ocr-noise")
+    files = [path.stem for path in (ROOT / inventory.FOLDER).glob("*.yml") if path.stem != "sections"]
     ids = [raw["id"] for name in files for raw in inventory.load(ROOT, name)]
     assert [name for name in ids if ids.count(name) > 1] == []
 

@@ -60,7 +60,7 @@ def faults(root: Path) -> list[str]:
         if chapter.number != place
     ]
     for chapter in CHAPTERS.values():
-        sentences += _faults(root, chapter)
+        sentences += missing_parts(root, chapter)
     names = {chapter.file for chapter in CHAPTERS.values()}
     for folder in ("chapters", "exercises", "solutions"):
         for path in sorted((root / folder).glob("[0-9][0-9]-*.ipynb")):
@@ -71,7 +71,8 @@ def faults(root: Path) -> list[str]:
     return sentences
 
 
-def _faults(root: Path, chapter: Chapter) -> Iterator[str]:
+def missing_parts(root: Path, chapter: Chapter) -> Iterator[str]:
+    """What one chapter lacks, a sentence each."""
     if not (root / inventory.FOLDER / f"{chapter.key}.yml").is_file():
         name = f"{inventory.FOLDER.as_posix()}/{chapter.key}.yml"
         yield f"{name} is missing: list what of the sources chapter {chapter.number} treats, or write []"

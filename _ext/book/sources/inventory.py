@@ -52,9 +52,13 @@ def _parsed(path: Path, modified: int):
 
 
 def entries(root: Path) -> dict[str, Entry]:
-    """Every item, erratum and question, by its id."""
+    """Every item, erratum and question, by its id.
+
+    A chapter that has no file has none: `content.chapters` asks for the file.
+    """
     found = {}
-    for name in (*CHAPTERS, "errata", "questions"):
+    chapters = [key for key in CHAPTERS if (root / FOLDER / f"{key}.yml").is_file()]
+    for name in (*chapters, "errata", "questions"):
         for raw in load(root, name):
             kind = {"errata": "erratum", "questions": "question"}.get(name) or raw["kind"]
             title = raw.get("title") or raw.get("says") or raw["question"]

@@ -23,7 +23,8 @@ def test_the_table_needs_nothing_but_python(monkeypatch):
 def test_the_pages_of_a_chapter_stand_in_the_table_of_contents_in_the_order_of_the_table():
     for folder in ("chapters", "exercises", "solutions"):
         pages = [page for page in lighthouse.pages() if page.startswith(f"{folder}/")]
-        assert pages == [f"{folder}/{chapter.file}" for chapter in CHAPTERS.values()]
+        in_order = [f"{folder}/{chapter.file}" for chapter in CHAPTERS.values()]
+        assert pages == [page for page in in_order if page in pages]
 
 
 def test_the_table_of_contents_numbers_the_chapters():

@@ -77,6 +77,7 @@ CLAIMS = [
         r"The (\d+) entries below \((\d+) certain, (\d+) arguable\)",
         [ERRATA["certain"] + ERRATA["arguable"], ERRATA["certain"], ERRATA["arguable"]],
     ),
+    ("reference/errata.ipynb", r"(\d+) more may be slips", [ERRATA["possible-ocr"]]),
     ("reference/identities.md", r"computed on (\d+) random inputs", [identities.TRIALS]),
     (
         "reference/teachers.md",

@@ -19,7 +19,7 @@ from pathlib import Path
 import pytest
 from served import ROOT, Site, serve
 
-from tools.chromium import found as chromium_here
+from tools.chromium import find_chromium
 
 
 @contextmanager
@@ -63,8 +63,8 @@ def book(run_folder: Path) -> Iterator[Site]:
                     text=True,
                 )
                 outcome.write_text("" if done.returncode == 0 else done.stdout, "utf-8")
-        if said := outcome.read_text("utf-8"):
-            pytest.fail(f"the book does not build:\n{said[-4000:]}", pytrace=False)
+        if log := outcome.read_text("utf-8"):
+            pytest.fail(f"the book does not build:\n{log[-4000:]}", pytrace=False)
     with serve(html) as site:
         yield site
 
@@ -74,14 +74,14 @@ def browser():
     """Chromium, headless: the system's, or the one Playwright brought."""
     sync_api = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with sync_api.sync_playwright() as playwright:
-        found = chromium_here()
-        if found is None and Path(playwright.chromium.executable_path).exists():
-            found = playwright.chromium.executable_path
-        if found is None:
+        program = find_chromium()
+        if program is None and Path(playwright.chromium.executable_path).exists():
+            program = playwright.chromium.executable_path
+        if program is None:
             pytest.skip(
                 "no Chromium: install Debian's chromium, or run `python -m playwright install chromium`"
             )
-        chromium = playwright.chromium.launch(executable_path=found, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
         yield chromium
         chromium.close()
 

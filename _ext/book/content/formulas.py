@@ -91,13 +91,17 @@ class IdentitySheet(SphinxDirective):
         lines = ["| name | formula | if |", "| --- | --- | --- |"]
         for entry in identities.TABLE:
             if entry.topic == topic:
-                numerator = "" if "\\text" in entry.numerator else entry.numerator
-                formulas = "; ".join(_in_table(one) for one in (entry.formula, numerator) if one)
+                formulas = "; ".join(_in_table(one) for one in _layouts(entry.formula, entry.numerator))
                 lines.append(f"| {entry.title} | {formulas} | {_bars(_conditions(entry.conditions))} |")
         box = nodes.section(ids=[f"formulas-{nodes.make_id(topic)}"], classes=["formula-tables"])
         box += nodes.title("", topic[0].upper() + topic[1:])
         box += self.parse_text_to_nodes("\n".join(lines))
         return box
+
+
+def _layouts(formula: str, numerator: str) -> list[str]:
+    """The formula in both layouts: in one if the other is empty or described in words."""
+    return [formula] if not numerator or numerator.startswith(r"\text{") else [formula, numerator]
 
 
 def _conditions(text: str) -> str:

@@ -75,9 +75,21 @@
     tellTheme();
   });
 
-  // Search: the link works alone; with a script it opens a field in place.
+  // Search: the link works alone; with a script it opens a field in place. What it searches comes at first use.
   const dialog = document.getElementById("search-dialog");
-  const openSearch = (event) => { event.preventDefault(); dialog.showModal(); };
+  let searching;
+  const loadSearch = () => {
+    if (searching) return;
+    searching = document.createElement("script");
+    searching.src = dialog.dataset.script;
+    document.head.append(searching);
+  };
+  const openSearch = (event) => {
+    event.preventDefault();
+    dialog.showModal();
+    loadSearch();
+  };
+  if (document.getElementById("search-results")) loadSearch();
   document.getElementById("search-link").addEventListener("click", openSearch);
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });
   document.addEventListener("keydown", (event) => {

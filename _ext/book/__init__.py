@@ -24,6 +24,9 @@ page/       template       the page around the text: template, one style sheet, 
             figures        put drawings into the page, where they follow its colours
             copying        the LaTeX that a reader gets who copies a formula
             size_hints     how long each part of a page will be, before it is laid out
+            search         what the search finds: sections, definitions, identities, formulas as text
+            addresses      pages that moved, and the page for those that are not there
+            sharing        title, description and picture of a page where its link is shared
             launch         links that run a page's notebook elsewhere, and its download
             bootstrap      the cell that sees to it that a notebook has its package
             repository     the GitHub repository that the book comes from
@@ -63,6 +66,9 @@ MODULES = (
     "page.template",
     "page.size_hints",
     "page.copying",
+    "page.search",
+    "page.addresses",
+    "page.sharing",
     "build.rebuild",
     "build.alternatives",
 )

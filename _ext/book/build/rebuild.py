@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 
 from .. import PARALLEL
 from ..page.repository import repository
+from ..page.standalone import public_address
 from ..paths import ROOT
 from .imports import Imports, names_from, notebook_code, texts
 
@@ -158,7 +159,7 @@ def _note(app: Sphinx, config: Config) -> None:
         if path.suffix == ".py":
             imports.module(".".join(path.relative_to(ROOT).with_suffix("").parts))
     config.book_code = _hash(*_contents({*own, *imports.files}))
-    config.book_look = _hash(*_contents(_below(ROOT / "assets")), repr(repository()))
+    config.book_look = _hash(*_contents(_below(ROOT / "assets")), repr((repository(), public_address())))
 
 
 def _outdated(app: Sphinx, env: BuildEnvironment, added: set, changed: set, removed: set) -> list[str]:

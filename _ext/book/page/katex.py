@@ -75,7 +75,8 @@ NO_BREAK = r"\mid\nobreak "
 MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
 
 
-def _html(node: nodes.Element, display: bool) -> str:
+def html(node: nodes.Element, display: bool) -> str:
+    """HTML of the formula of a node; one that KaTeX does not understand is a warning."""
     # "p(y |" is no end of a line of text.
     latex = node.astext() if display else MID.sub(lambda _: NO_BREAK, node.astext())
     # Sphinx writes a formula of several lines without an environment of its own with `\\` and `&`.
@@ -146,7 +147,7 @@ def joined(html: str, before: str, after: str) -> str:
 
 def _visit_inline(translator, node: nodes.math) -> None:
     before, after = (translator.encode(node.get(name, "")) for name in ("before", "after"))
-    translator.body.append(joined(_html(node, False), before, after))
+    translator.body.append(joined(html(node, False), before, after))
     raise nodes.SkipNode
 
 
@@ -154,7 +155,7 @@ def _visit_display(translator, node: nodes.math_block) -> None:
     translator.body.append(translator.starttag(node, "div", "", CLASS="math"))
     # A wide formula scrolls in itself, by keyboard too.
     translator.body.append(
-        f'<div class="formula" tabindex="0" role="group" aria-label="formula">{_html(node, True)}</div>'
+        f'<div class="formula" tabindex="0" role="group" aria-label="formula">{html(node, True)}</div>'
     )
     if node["number"]:
         number = sphinx_katex.get_node_equation_number(translator, node)

@@ -28,14 +28,6 @@ FILES = (
     "logo.svg",
     *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()),
 )
-# What Sphinx's search page loads besides.
-SEARCH = (
-    "documentation_options.js",
-    "doctools.js",
-    "sphinx_highlight.js",
-    "language_data.js",
-    "searchtools.js",
-)
 # Accessible pairs: every colour has at least 7 : 1 contrast on its page.
 LIGHT, DARK = (get_style_by_name(f"a11y-high-contrast-{theme}") for theme in ("light", "dark"))
 
@@ -94,7 +86,7 @@ def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or app.builder.format != "html":
         return
     static = Path(app.outdir) / "_static"
-    keep = {static / name for name in ("book.js", *FILES, *SEARCH)}
+    keep = {static / name for name in ("book.js", *FILES)}
     for path in sorted(static.rglob("*"), reverse=True):
         if path.is_file() and path not in keep and path.suffix != ".whl":
             path.unlink()

@@ -26,11 +26,18 @@ class _Host(http.server.SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         path = Path(self.translate_path(self.path))
         path = path / "index.html" if path.is_dir() else path
+        status = 200
         if not path.is_file():
-            self.send_error(404)
-            return
+            # As hosts of static pages do: the book's own page, from its folder, at the address that was asked for.
+            root = Path(self.directory)
+            above = [folder / "404.html" for folder in path.parents if folder.is_relative_to(root)]
+            found = next((page for page in above if page.is_file()), None)
+            if found is None:
+                self.send_error(404)
+                return
+            path, status = found, 404
         body = path.read_bytes()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(path)))
         if path.suffix in TEXT:
             body = gzip.compress(body, 6)

@@ -37,13 +37,19 @@ def faults(published: Collection[str], moved: Mapping[str, str], pages: Collecti
         for page in published
         if page not in pages and page not in moved
     ]
-    found += [f"{FILE}: the page {page} is new: add it below `published`" for page in pages if page not in published]
+    found += [
+        f"{FILE}: the page {page} is new: add it below `published`" for page in pages if page not in published
+    ]
     return found + wrong_moves(moved, pages)
 
 
 def wrong_moves(moved: Mapping[str, str], pages: Collection[str]) -> list[str]:
     """Entries below `moved` that lead nowhere, or away from a page that is there."""
-    found = [f"{FILE}: {old} has moved to {new}, which is no page" for old, new in moved.items() if new not in pages]
+    found = [
+        f"{FILE}: {old} has moved to {new}, which is no page"
+        for old, new in moved.items()
+        if new not in pages
+    ]
     return found + [f"{FILE}: {old} has moved, but is still a page" for old in moved if old in pages]
 
 

@@ -26,14 +26,27 @@ from ..paths import ROOT
 from . import katex
 
 ASSETS = ROOT / "assets/search"
-SCRIPTS = ("minisearch.min.js", "find.js", "show.js")
 SCRIPT = "_static/search.js"
 
 # ---- formulas as text
 
-SUPERSCRIPT = dict(zip("0123456789+−-=()niabcdefghjklmoprstuvwxyz⊤T′∗", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ′*", strict=True))
+SUPERSCRIPT = dict(
+    zip(
+        "0123456789+−-=()niabcdefghjklmoprstuvwxyz⊤T′∗ABDEGHIJKLMNOPRUVW",
+        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱᵃᵇᶜᵈᵉᶠᵍʰʲᵏˡᵐᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀᵀ′*ᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵁⱽᵂ",
+        strict=True,
+    )
+)
 SUBSCRIPT = dict(zip("0123456789+−-=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
-ACCENTS = {"^": "\u0302", "ˆ": "\u0302", "~": "\u0303", "˜": "\u0303", "ˉ": "\u0304", "¯": "\u0304", "˙": "\u0307"}
+ACCENTS = {
+    "^": "\u0302",
+    "ˆ": "\u0302",
+    "~": "\u0303",
+    "˜": "\u0303",
+    "ˉ": "\u0304",
+    "¯": "\u0304",
+    "˙": "\u0307",
+}
 SPACED = re.compile(r"[=≈≠≤≥<>∈→↦⇒⇔∝∼+−·×≡≻⪰∥]|:=")
 UNSEEN = dict.fromkeys(map(ord, "\u2061\u2062\u2063\u2064\u200b"))
 
@@ -130,7 +143,11 @@ def _pieces(node: nodes.Node) -> Iterator[str]:
     elif isinstance(node, nodes.Element) and not isinstance(node, nodes.Invisible | addnodes.index):
         if LEFT_OUT & set(node.get("classes", ())):
             return
-        between = " " if isinstance(node, nodes.row | nodes.entry) or not isinstance(node, nodes.TextElement) else ""
+        between = (
+            " "
+            if isinstance(node, nodes.row | nodes.entry) or not isinstance(node, nodes.TextElement)
+            else ""
+        )
         for child in node.children:
             yield from _pieces(child)
             yield between
@@ -163,7 +180,9 @@ def _named(node: nodes.Element, above: Entry | None) -> Entry | None:
         return Entry(anchor if above else "", text_of(node.next_node(nodes.title)), "", place)
     if isinstance(node, PROOFS):
         kind = type(node).__name__.removesuffix("_node")
-        title = text_of(node[0]).removeprefix("(").removesuffix(")") if isinstance(node[0], nodes.title) else ""
+        title = (
+            text_of(node[0]).removeprefix("(").removesuffix(")") if isinstance(node[0], nodes.title) else ""
+        )
         return Entry(anchor, title, kind.capitalize(), place) if title and kind != "proof" else None
     if "identity" in classes:
         strong = node.next_node(nodes.strong)
@@ -183,7 +202,11 @@ def _collect(node: nodes.Node, above: Entry | None, found: list[Entry]) -> None:
             above.blocks.append(text)
         return
     for child in node.children:
-        if not isinstance(child, nodes.title) or child.parent is not node or isinstance(node, nodes.Admonition):
+        if (
+            not isinstance(child, nodes.title)
+            or child.parent is not node
+            or isinstance(node, nodes.Admonition)
+        ):
             _collect(child, above, found)
 
 
@@ -231,8 +254,10 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
         ]
         content.append([app.builder.get_target_uri(name), number, rows])
     index = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    scripts = [(ASSETS / script).read_text("utf-8") for script in SCRIPTS]
-    script = "\n".join([*scripts, f"bookSearch.fill({index});", ""])
+    library, find, show = (
+        (ASSETS / name).read_text("utf-8") for name in ("minisearch.min.js", "find.js", "show.js")
+    )
+    script = "\n".join([library, find, f"bookSearch.fill({index});", show])
     Path(app.outdir, SCRIPT).write_text(script, "utf-8", newline="\n")
 
 

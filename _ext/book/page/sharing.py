@@ -30,7 +30,9 @@ def _vectors(ax) -> None:
     for p, color in ((1, plots.ORANGE), (2, plots.BLUE), (4, plots.GREEN)):
         ball = plots.unit_circle(361)
         ax.plot(*(1.6 * ball / (np.abs(ball) ** p).sum(axis=0) ** (1 / p)), color=color, lw=4)
-    plots.arrow(plots.plane(ax, 2.0, ticks=False), (1.6 * np.cos(t[35]), 1.6 * np.sin(t[35])), color=plots.BLUE)
+    plots.arrow(
+        plots.plane(ax, 2.0, ticks=False), (1.6 * np.cos(t[35]), 1.6 * np.sin(t[35])), color=plots.BLUE
+    )
 
 
 def _svd(ax) -> None:
@@ -45,7 +47,9 @@ def _svd(ax) -> None:
 
 def _probability(ax) -> None:
     x = np.linspace(0.001, 0.999, 400)
-    for (a, b), color in zip(((2, 2), (5, 3), (17, 7), (65, 27)), (plots.SKY, plots.GREEN, plots.ORANGE, plots.BLUE), strict=True):
+    for (a, b), color in zip(
+        ((2, 2), (5, 3), (17, 7), (65, 27)), (plots.SKY, plots.GREEN, plots.ORANGE, plots.BLUE), strict=True
+    ):
         density = np.exp((a - 1) * np.log(x) + (b - 1) * np.log(1 - x))
         density /= density.mean()
         ax.plot(x, density, color=color, lw=4)
@@ -121,7 +125,11 @@ def picture(book: str, key: str = "", heading: str = "") -> bytes:
         ax = fig.add_axes((0.54, 0.08, 0.42, 0.84))
         DRAWINGS.get(key, _svd)(ax)
         ax.axis("off")
-        big, small = (heading, book) if heading else (book, "Executable chapters, demos that move, exercises that check themselves")
+        big, small = (
+            (heading, book)
+            if heading
+            else (book, "Executable chapters, demos that move, exercises that check themselves")
+        )
         lines = textwrap.fill(big, 20)
         fig.text(0.06, 0.56, lines, size=34, weight="bold", color=DARK, va="center", linespacing=1.2)
         fig.text(0.06, 0.12, textwrap.fill(small, 44), size=17, color="#585f69", va="bottom", linespacing=1.4)

@@ -28,7 +28,7 @@ class _Host(http.server.SimpleHTTPRequestHandler):
         path = path / "index.html" if path.is_dir() else path
         status = 200
         if not path.is_file():
-            # As hosts of static pages do: the book's own page, from its folder, at the address that was asked for.
+            # As hosts of static pages do: the book's own page, at the address that was asked for.
             root = Path(self.directory)
             above = [folder / "404.html" for folder in path.parents if folder.is_relative_to(root)]
             found = next((page for page in above if page.is_file()), None)

@@ -1,4 +1,4 @@
-"""The search as a reader uses it: what it finds first, from disk and in a sub-path, by keyboard, on a phone."""
+"""The search as readers use it: what it finds first, from disk and in a sub-path, by keyboard, on a phone."""
 
 from __future__ import annotations
 

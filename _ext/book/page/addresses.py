@@ -1,8 +1,8 @@
 """The book's addresses stay: pages that moved lead on, and an address that never was gets a page that helps.
 
-`reference/addresses.yml` lists the pages that readers may have linked to, and where those are that have moved.
-`404.html` is what GitHub Pages and most other hosts show for an address that is not there, at any depth: its links
-start from the book's folder, which is known when the public address is, and which a script looks for otherwise.
+`reference/addresses.yml` lists the pages that readers may have linked to, and where moved ones are now.
+`404.html` is what GitHub Pages and most other hosts show for an address that is not there, at any depth: its
+links start from the book's folder, which is known when the public address is; otherwise a script finds it.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def wrong_moves(moved: Mapping[str, str], pages: Collection[str]) -> list[str]:
 
 
 def redirection(old: str, new: str, title: str, public: str) -> str:
-    """The page at a moved page's old address: it leads on at once, with the address's query and `#section`."""
+    """The page at a moved page's old address: it leads on at once, with query and `#section`."""
     target = html.escape(posixpath.relpath(f"{new}.html", posixpath.dirname(old) or "."))
     canonical = html.escape(f"{public}{new}.html" if public else target)
     return f"""<!DOCTYPE html>

@@ -1,9 +1,9 @@
 """The search: what a reader's browser looks in, made while the pages are written.
 
-Every section, definition, theorem, identity and reference of the book is one entry: heading, anchor and text,
-with formulas as the letters and signs that a reader sees. `_static/search.js` holds the entries, MiniSearch and
-the two scripts of `assets/search/`: one file that is loaded when somebody searches, as a script, since a page
-that was opened from disk may fetch nothing else.
+Every section, definition, theorem and identity of the book is one entry: heading, anchor and text, with
+formulas as the letters and signs that a reader sees. `_static/search.js` holds the entries, the library
+MiniSearch and the two scripts of `assets/search/`. It is loaded when somebody searches, as a script, since a
+page that was opened from disk may load nothing else.
 """
 
 from __future__ import annotations
@@ -217,8 +217,8 @@ def _place(app: Sphinx, pagename: str) -> Path:
     return Path(app.doctreedir, "search", f"{pagename}.json")
 
 
-def _keep(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None) -> None:
-    """Pages are written one by one, and only those that changed: each keeps its entries until all are done."""
+def _keep(app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.Node | None) -> None:
+    """Pages are written one by one, and only those that changed: each keeps its entries for the end."""
     if doctree is None or app.builder.format != "html":
         return
     path = _place(app, pagename)
@@ -227,7 +227,7 @@ def _keep(app: Sphinx, pagename: str, template: str, context: dict, doctree: nod
 
 
 def without_repetitions(pages: list[list[dict]]) -> None:
-    """What stands on several pages is found on the first: exercises repeat in solutions, summaries in the sheet."""
+    """What stands on several pages is found on the first: solutions repeat the text of exercises."""
     known: set[str] = set()
     for page in pages:
         here = set()

@@ -1,12 +1,13 @@
 """What a link to a page shows where it is shared: title, description and a picture (Open Graph).
 
-The pictures, one for each chapter and one for the rest of the book, are drawn when the public address of the book is
-known, as such a picture needs an absolute one, and are in no repository.
+The pictures, one for each chapter and one for the rest of the book, are drawn when the public address of the
+book is known, as such a picture needs an absolute one, and are in no repository.
 """
 
 from __future__ import annotations
 
 import io
+import itertools
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
@@ -84,7 +85,7 @@ def _hessians(ax) -> None:
 
 def _backprop(ax) -> None:
     layers = [[(n, (k - (size - 1) / 2) * 0.8) for k in range(size)] for n, size in enumerate((3, 5, 4, 1))]
-    for left, right in zip(layers, layers[1:], strict=False):
+    for left, right in itertools.pairwise(layers):
         for a in left:
             for b in right:
                 ax.plot(*zip(a, b, strict=True), color=plots.INK, lw=1.2, alpha=0.6, zorder=1)

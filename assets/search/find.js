@@ -26,7 +26,7 @@ globalThis.bookSearch = (() => {
   const GREEK = { alpha: "α", beta: "β", gamma: "γ", delta: "δ Δ", epsilon: "ε", eta: "η", theta: "θ", kappa: "κ", lambda: "λ Λ",
     mu: "μ", nu: "ν", pi: "π", rho: "ρ", sigma: "σ Σ", tau: "τ", phi: "φ Φ", psi: "ψ", omega: "ω" };
   const SAME = { ...GREEK, "∇": "gradient", nabla: "∇ gradient", "∂": "partial", "∥": "norm", "Σ": "∑ singular covariance", "∑": "Σ sum",
-    "σ": "singular sigmoid", "λ": "eigenvalue", "∫": "integral", "⊙": "hadamard elementwise", "⊗": "kronecker", kl: "kullback", svd: "singular",
+    "σ": "singular sigmoid", "λ": "eigenvalue", "∫": "integral", "⊙": "hadamard elementwise", "⊗": "kronecker", kl: "kullback", svd: "singular value decomposition",
     transpose: "ᵀ", mle: "likelihood", evd: "eigendecomposition", colour: "color", color: "colour" };
 
   // A place counts by what it is for: text, then exercises, then lists of what is elsewhere.

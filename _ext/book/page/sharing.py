@@ -161,10 +161,10 @@ def _draw(app: Sphinx, exception: Exception | None) -> None:
         return
     folder = Path(app.outdir, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "book.png").write_bytes(picture(app.config.project))
+    (folder / "book.png").write_bytes(picture(app.config.html_title))
     for key, chapter in chapters.CHAPTERS.items():
         heading = f"{chapter.number}. {chapter.title}"
-        (folder / f"{key}.png").write_bytes(picture(app.config.project, key, heading))
+        (folder / f"{key}.png").write_bytes(picture(app.config.html_title, key, heading))
 
 
 def setup(app: Sphinx) -> dict:

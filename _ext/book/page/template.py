@@ -112,7 +112,7 @@ def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     fonts = context["pathto"]("_static/katex/fonts/", 1)
     context["book_style"] = app.book_style.replace("url(fonts/", f"url({fonts}")
     context["book_script"] = app.book_script
-    context["book_description"] = _description(doctree) or app.config.project
+    context["book_description"] = _description(doctree) or app.config.html_title
     if "body" in context:
         context["body"] = accessible(context["body"])
 

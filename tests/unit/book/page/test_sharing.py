@@ -19,7 +19,7 @@ def meta(**context) -> str:
     context = {
         "title": "<b>Rank</b>",
         "book_description": "About.",
-        "project": "Book",
+        "docstitle": "Book",
         "pagename": "a",
     } | context
     return TEMPLATES.get_template("sharing.html").render(root_doc="index", **context)

@@ -84,10 +84,10 @@ def html(node: nodes.Element, display: bool) -> str:
     if bare and ("\\\\" in latex or "&" in latex) and r"\begin{" not in latex:
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
-        html = render(latex, display)
-        if found := MATHML.search(html):
+        typeset = render(latex, display)
+        if found := MATHML.search(typeset):
             LATEX_OF[found[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
-        return html
+        return typeset
     except ValueError as error:
         logger.warning("formula %r: %s", latex, error, location=node, type="katex")
         return f"<code>{latex.replace('&', '&amp;').replace('<', '&lt;')}</code>"

@@ -4,6 +4,9 @@ Every section, definition, theorem and identity of the book is one entry: headin
 formulas as the letters and signs that a reader sees. `_static/search.js` holds the entries, the library
 MiniSearch and the two scripts of `assets/search/`. It is loaded when somebody searches, as a script, since a
 page that was opened from disk may load nothing else.
+
+`assets/search/minisearch.min.js` is made by `npm pack minisearch`, unpacking, and
+`npx esbuild package/dist/umd/index.js --minify --target=es2020`, with a line of version and licence on top.
 """
 
 from __future__ import annotations
@@ -119,7 +122,6 @@ class Entry:
 
 
 BLOCKS = (nodes.raw, nodes.paragraph, nodes.math_block, nodes.row, nodes.caption, nodes.term)
-MATHML = re.compile(r"<math\b.*?</math>", re.DOTALL)
 CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 PROOFS = tuple(NODE_TYPES.values())
 # Of what the reader sees, neither text nor code: labels of switches, marks, what checks print.
@@ -155,7 +157,7 @@ def _pieces(node: nodes.Node) -> Iterator[str]:
 
 def _formula(node: nodes.Element) -> str:
     display = isinstance(node, nodes.math_block)
-    found = MATHML.search(katex.html(node, display))
+    found = katex.MATHML.search(katex.html(node, display))
     text = seen(found[0]) if found else ""
     return f" {text} " if display else text
 

@@ -26,7 +26,7 @@ from _ext.book.page import katex, search
     ],
 )
 def test_formula_is_the_text_that_a_reader_sees(latex, text):
-    (mathml,) = search.MATHML.findall(katex.render(latex, False))
+    (mathml,) = katex.MATHML.findall(katex.render(latex, False))
     assert search.seen(mathml) == text
 
 

@@ -31,11 +31,10 @@ class _Host(http.server.SimpleHTTPRequestHandler):
             # As hosts of static pages do: the book's own page, at the address that was asked for.
             root = Path(self.directory)
             above = [folder / "404.html" for folder in path.parents if folder.is_relative_to(root)]
-            found = next((page for page in above if page.is_file()), None)
-            if found is None:
+            path, status = next((page for page in above if page.is_file()), None), 404
+            if path is None:
                 self.send_error(404)
                 return
-            path, status = found, 404
         body = path.read_bytes()
         self.send_response(status)
         self.send_header("Content-Type", self.guess_type(str(path)))

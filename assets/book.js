@@ -172,6 +172,7 @@
       for (const link of links.values()) link.removeAttribute("aria-current");
       const link = links.get(entry.target.id);
       link?.setAttribute("aria-current", "true");
+      remember(entry.target.id);
       const toc = link?.closest(".wide-toc");
       if (toc) intoSight(toc, link);
     }
@@ -180,6 +181,23 @@
     const section = id && document.getElementById(id);
     if (section) seen.observe(section);
   }
+  // The first page offers to go on where the reader was: the last chapter, and its section.
+  const chapter = document.querySelector("#book-nav li.current > a")?.textContent.trim();
+  const goOn = document.querySelector(".go-on");
+  const remember = (section) => {
+    if (/\/chapters\/[^/]+$/.test(location.pathname)) store.set("reading", JSON.stringify([location.pathname + (section ? `#${section}` : ""), chapter]));
+  };
+  remember("");
+  try {
+    const [address, title] = JSON.parse(store.get("reading") ?? "[]");
+    if (goOn && address) {
+      const link = document.createElement("a");
+      link.href = address;
+      link.textContent = `Go on reading: ${title}`;
+      goOn.append(link);
+    }
+  } catch { /* not written by this book */ }
+
   // Of the pages, too, and within sight among them.
   const nav = document.getElementById("book-nav");
   const here = nav.querySelector(".current > a");

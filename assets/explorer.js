@@ -62,6 +62,7 @@
       this.controls = [...figure.querySelectorAll("[data-parameter]")].map(
         (element) =>
           new Control(element, () => {
+            this.quiet = false;
             this.stop();
             this.draw();
           }),
@@ -102,7 +103,7 @@
     }
 
     settle(said) {
-      if (this.timer) return;
+      if (this.timer || this.quiet) return;
       history.replaceState(history.state, "", this.address);
       this.status.textContent = said;
     }
@@ -151,7 +152,8 @@
         button.setAttribute("aria-pressed", "false");
       };
       button.disabled = false;
-      button.addEventListener("click", () => {
+      button.addEventListener("click", (event) => {
+        this.quiet = !event.isTrusted;
         if (this.timer) {
           this.stop();
           this.draw();
@@ -163,6 +165,17 @@
         }
         step();
       });
+    }
+
+    // Play once through, when the reader sees it first; without the reader, the address stays as it is.
+    perform() {
+      const button = this.figure.querySelector(".explore-play");
+      if (!button || calm.matches) return;
+      new IntersectionObserver(([entry], watch) => {
+        if (!entry.isIntersecting) return;
+        watch.disconnect();
+        if (!this.timer) button.click();
+      }, { threshold: 0.5 }).observe(this.figure);
     }
 
     // Replaced by a demo that plays.
@@ -218,7 +231,9 @@
 
   function begin() {
     for (const figure of document.querySelectorAll("figure.explore")) {
-      if (!demos.has(figure.id)) demos.set(figure.id, new Demo(figure));
+      if (demos.has(figure.id)) continue;
+      demos.set(figure.id, new Demo(figure));
+      if (figure.closest(".tag_moving")) demos.get(figure.id).perform();
     }
     addEventListener("hashchange", visited);
     visited();

@@ -11,6 +11,7 @@ content/    chapters       a card for every chapter, and the check that each is 
             formulas       the sheet of formulas: the tables of the chapters' summaries
             prerequisites  the drawing of which chapter builds on which
             demos          links to demos at given values, checked
+            emblems        the pictures on the cards of chapters
             exercises      the directive that lists a chapter's exercises
             identities     the directive that shows identities with their verification
 sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map of the sources
@@ -27,6 +28,7 @@ page/       template       the page around the text: template, one style sheet, 
             search         what the search finds: sections, definitions, identities, formulas as text
             addresses      pages that moved, and the page for those that are not there
             sharing        title, description and picture of a page where its link is shared
+            navigation     the list of the book's pages beside the text
             launch         links that run a page's notebook elsewhere, and its download
             bootstrap      the cell that sees to it that a notebook has its package
             repository     the GitHub repository that the book comes from
@@ -62,6 +64,7 @@ MODULES = (
     "content.exercises",
     "content.identities",
     "page.launch",
+    "page.navigation",
     "page.standalone",
     "page.template",
     "page.size_hints",

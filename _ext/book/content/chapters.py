@@ -23,6 +23,7 @@ from dlmath.exercises.chapters import CHAPTERS, Chapter
 
 from .. import PARALLEL
 from ..sources import inventory
+from .emblems import emblem
 
 logger = logging.getLogger(__name__)
 
@@ -48,7 +49,9 @@ class ChapterCards(SphinxDirective):
         lines = ["::::{grid} 1 2 2 3", ":gutter: 3", ""]
         for chapter in CHAPTERS.values():
             lines += [f":::{{grid-item-card}} {chapter.number} · {chapter.title}"]
-            lines += [f":link: ch-{chapter.key}", ":link-type: ref", chapter.about, ":::", ""]
+            lines += [f":link: ch-{chapter.key}", ":link-type: ref"]
+            lines += ["```{raw} html", picture, "```"] if (picture := emblem(chapter.key)) else []
+            lines += [chapter.about, ":::", ""]
         return self.parse_text_to_nodes("\n".join([*lines, "::::"]))
 
 

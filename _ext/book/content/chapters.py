@@ -23,7 +23,7 @@ from dlmath.exercises.chapters import CHAPTERS, Chapter
 
 from .. import PARALLEL
 from ..sources import inventory
-from .emblems import emblem
+from .emblems import EMBLEMS, emblem
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +81,8 @@ def missing_parts(root: Path, chapter: Chapter) -> Iterator[str]:
         yield f"{name} is missing: list what of the sources chapter {chapter.number} treats, or write []"
     if importlib.util.find_spec(f"dlmath.exercises.{chapter.key}") is None:
         yield f"dlmath/exercises/{chapter.key}.py is missing: write the exercises of chapter {chapter.number}"
+    if chapter.key not in EMBLEMS:
+        yield f"_ext/book/content/emblems.py has no {chapter.key}: draw one for chapter {chapter.number}"
     for folder, prefix, kind in (
         ("chapters", "ch", ""),
         ("exercises", "ex", "Exercises: "),

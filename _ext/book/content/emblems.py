@@ -1,7 +1,7 @@
 """A small picture of each chapter for its card: drawn from its own mathematics, in the page's colours.
 
 An emblem is a function that returns the strokes of its drawing in a plane from −1.5 to 1.5 and −1 to 1,
-upwards positive. A chapter without one has a card without a picture.
+upwards positive. While a chapter has none, its card has no picture, and `chapters` says so.
 """
 
 from __future__ import annotations

@@ -97,6 +97,7 @@ def test_a_line_without_a_chapter_is_told_all_that_it_needs(book):
     assert [fault.partition(" ")[0] for fault in whole.missing_parts(book, NEW)] == [
         "reference/inventory/flow.yml",
         "dlmath/exercises/flow.py",
+        "_ext/book/content/emblems.py",
         "chapters/99-flow.ipynb",
         "exercises/99-flow.ipynb",
         "solutions/99-flow.ipynb",

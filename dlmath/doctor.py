@@ -156,9 +156,9 @@ def exercises() -> Finding:
 
 
 def points() -> Finding:
-    from dlmath.exercises.points import places
+    from dlmath.exercises.points import progress_files
 
-    for path in places():
+    for path in progress_files():
         try:
             missing = not path.parent.exists()
             path.parent.mkdir(exist_ok=True)
@@ -171,7 +171,7 @@ def points() -> Finding:
             continue
         return Finding("points", "ok", f"kept in {path}")
     todo = "They last until the kernel stops; run the notebooks in a folder of your own to keep them"
-    return Finding("points", "less", f"cannot be written to {places()[0]}", todo)
+    return Finding("points", "less", f"cannot be written to {progress_files()[0]}", todo)
 
 
 def data() -> Finding:

@@ -60,7 +60,7 @@ def release(root: Path) -> dict:
                 if (match := CHECK.search(cell.source)) and cell.id.startswith("check-")
             ],
         }
-    return {"format": released.FORMAT, "notebooks": pages}
+    return {"format": released.RELEASED_FORMAT, "notebooks": pages}
 
 
 def texts(root: Path) -> dict[Path, str]:

@@ -4,8 +4,21 @@ It knows nothing of chapters. How to write an exercise is told in `dlmath.exerci
 
     collect(exercise, answer)   runs the answer where the reader's code runs; returns JSON-able data
     judge(exercise, record)     judges that data, in this process or in another; returns a `Result`
-    answered(exercise, answer)  both
-    problems(exercise)          what is inconsistent in an entry; empty for a good one
+    assess(exercise, answer)    both
+    inconsistencies(exercise)   what does not hold together in an entry; empty for a good one
+
+The rooms, each of which imports only from those above it:
+
+    inputs, compare, derivatives   how an entry draws its inputs, and when two results count as the same
+    exercise                       an entry: inputs, reference, mistakes, hints
+    record                         answers as plain data: written without trust, read without trust
+    isolation, recording           run an answer on the inputs of an exercise, and write down what it does
+    format, diagnose               values as a reader takes them in; a sentence on what is the matter with one
+    verdict                        one result against what is expected: a `Trial` holds both and the input
+    result                         what a reader is shown, as text, HTML and JSON
+    explain                        why an answer is not right, from its trials
+    scoring                        criteria, points and listed mistakes, from the trials; the whole judgement
+    lint                           what does not hold together in an entry
 """
 
 from dlmath.checking.compare import (
@@ -32,10 +45,10 @@ from dlmath.checking.inputs import (
     with_eigenvalues,
     with_singular_values,
 )
-from dlmath.checking.lint import problems
+from dlmath.checking.lint import inconsistencies
 from dlmath.checking.recording import collect, is_stub
 from dlmath.checking.result import MIME, CheckFailed, Result
-from dlmath.checking.scoring import answered, judge
+from dlmath.checking.scoring import assess, judge
 
 __all__ = [
     "LEVELS",
@@ -47,7 +60,7 @@ __all__ = [
     "Exercise",
     "Mistake",
     "Result",
-    "answered",
+    "assess",
     "case",
     "close",
     "collect",
@@ -57,6 +70,7 @@ __all__ = [
     "exact",
     "gradient_of",
     "hessian_of",
+    "inconsistencies",
     "integers",
     "is_stub",
     "jacobian_of",
@@ -64,7 +78,6 @@ __all__ = [
     "judge",
     "normal",
     "orthogonal",
-    "problems",
     "same_subspace",
     "satisfies",
     "uniform",

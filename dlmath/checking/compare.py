@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-_SLACK = {"float16": 5e-3, "float32": 2e-5, "complex64": 2e-5}
+_RTOL_OF = {"float16": 5e-3, "float32": 2e-5, "complex64": 2e-5}
 
 
 @dataclass(frozen=True)
@@ -24,12 +24,24 @@ class Comparer:
 
     def tolerance(self, got: np.ndarray, want: np.ndarray) -> float:
         scale = float(np.max(np.abs(want[np.isfinite(want)]), initial=0.0))
-        rtol = max(self.rtol, _SLACK.get(got.dtype.name, 0.0))
+        rtol = max(self.rtol, _RTOL_OF.get(got.dtype.name, 0.0))
         return rtol * scale + max(self.atol, 1e-2 * rtol if rtol > self.rtol else 0.0)
 
     def agrees(self, got: np.ndarray, want: np.ndarray, error: Any = 0.0) -> bool:
         """Whether `got` counts as `want`, whose entries are known up to `error`. The shapes are equal."""
         return self._near(got, want, self.tolerance(got, want) + error)
+
+    def is_near(self, got: np.ndarray, want: np.ndarray) -> bool:
+        """Whether two arrays count as the same, equal shapes included, for guesses such as “transposed”.
+
+        The tolerance is a little larger, since what is guessed at is computed with rounding errors.
+        """
+        slack = 1e-7 * np.max(np.abs(want[np.isfinite(want)]), initial=0)
+        return got.shape == want.shape and self.agrees(got, want, slack)
+
+    def of_each(self, count: int) -> tuple[Comparer, ...]:
+        """How each of several results is compared."""
+        return (self,) * count
 
     @staticmethod
     def _near(got: np.ndarray, want: np.ndarray, tolerance: Any) -> bool:
@@ -97,7 +109,7 @@ class UpToScale(Comparer):
         factor = np.vdot(target, unit)
         if self.positive and not (np.real(factor) > 0):
             return False
-        rtol = max(self.rtol, _SLACK.get(got.dtype.name, 0.0))
+        rtol = max(self.rtol, _RTOL_OF.get(got.dtype.name, 0.0))
         return self._near(unit, factor * target, rtol + np.max(error) / size) and abs(factor) > 0.5
 
 
@@ -136,7 +148,7 @@ class SameSubspace(Comparer):
         if got.ndim != 2 or not np.all(np.isfinite(got)):
             return False
         got, want = _wide(got), _wide(want)
-        tolerance = max(self.rtol, _SLACK.get(got.dtype.name, 0.0))
+        tolerance = max(self.rtol, _RTOL_OF.get(got.dtype.name, 0.0))
         if self.orthonormal and not self._near(got.conj().T @ got, np.eye(got.shape[1]), tolerance):
             return False
         (q, r), (target, _) = np.linalg.qr(got), np.linalg.qr(want)
@@ -153,6 +165,9 @@ def same_subspace(*, orthonormal: bool = True, rtol: float = 1e-6) -> Comparer:
 @dataclass(frozen=True)
 class Each(Comparer):
     parts: tuple[Comparer, ...] = field(default=())
+
+    def of_each(self, count: int) -> tuple[Comparer, ...]:
+        return self.parts
 
 
 def each(*parts: Comparer) -> Comparer:

@@ -9,7 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from dlmath.checking.record import Odd
+from dlmath.checking.compare import Comparer
+from dlmath.checking.exercise import Case
+from dlmath.checking.format import kind_of
+from dlmath.checking.record import Unsupported
 
 _FACTORS = {
     2.0: "2",
@@ -30,34 +33,18 @@ _FACTORS = {
 }
 
 
-def kind_of(value: Any) -> str:
-    """What a decoded value is, for a sentence such as “a (2, 3) array”."""
-    if value is None:
-        return "None"
-    if value is Ellipsis:
-        return "…"
-    if type(value) is str:
-        return "a text"
-    if type(value) is Odd:
-        return value.text
-    if type(value) is list:
-        return f"{len(value)} separate results"
-    numbers = {"b": "truth value", "c": "complex number"}.get(value.dtype.kind, "number")
-    return f"a {numbers}" if value.ndim == 0 else f"an array of shape {value.shape}"
-
-
 def about_type(got: Any, want: Any) -> str | None:
     """Why `got` cannot even be compared with `want`, or None."""
     if got is None:
         return "The answer is None. Does the function end with a return?"
-    if type(got) is Odd:
+    if type(got) is Unsupported:
         return f"The answer is {got.text}, and cannot be compared."
     if type(want) is list:
         if type(got) is not list or len(got) != len(want):
             return f"Return {len(want)} results, separated by commas; this answer is {kind_of(got)}."
         for number, (one, other) in enumerate(zip(got, want, strict=True)):
-            if said := "The answer is None." if one is None else about_type(one, other):
-                return about_part(number, len(want), said)
+            if complaint := "The answer is None." if one is None else about_type(one, other):
+                return about_several([complaint if n == number else None for n in range(len(want))])
         return None
     if type(want) is str:
         return None if type(got) is str else f"The answer should be a text; it is {kind_of(got)}."
@@ -73,9 +60,7 @@ def about_type(got: Any, want: Any) -> str | None:
     return None
 
 
-def about_shape(
-    got: np.ndarray, want: np.ndarray, close: Callable[[np.ndarray, np.ndarray], bool]
-) -> str | None:
+def about_shape(got: np.ndarray, want: np.ndarray, compare: Comparer) -> str | None:
     """What is the matter with the shape of `got`, or None."""
     if got.shape == want.shape:
         return None
@@ -85,11 +70,11 @@ def about_shape(
         else (f"the answer is an array of shape {got.shape}, and should be one number")
     )
     if got.ndim == want.ndim > 1 and got.shape == want.shape[::-1]:
-        if close(got.T, want):
+        if compare.is_near(got.T, want):
             return f"The numbers are right but transposed: {should}."
         return f"The shape is transposed: {should}."
     if got.size == want.size:
-        if close(got.reshape(want.shape), want):
+        if compare.is_near(got.reshape(want.shape), want):
             return f"The numbers are right, but {should}."
     elif got.ndim == 0 and want.ndim:
         return f"The answer is a single number, and should have the shape {want.shape}."
@@ -112,7 +97,7 @@ def about_no_numbers(pairs: Sequence[Pair]) -> str | None:
 
 def about_values(
     pairs: Sequence[Pair],
-    close: Callable[[np.ndarray, np.ndarray], bool],
+    compare: Comparer,
     inputs: Sequence[dict[str, Any]] = (),
     *,
     secret: bool = False,
@@ -132,13 +117,13 @@ def about_values(
     if whole:
         return whole
     pairs = [(got.astype(complex).real, want.astype(complex).real) for got, want in pairs]
-    factor = _factor(pairs, close, inputs, secret)
+    factor = _factor(pairs, compare, inputs, secret)
     if factor:
         return factor
 
     def everywhere(change: Callable[[np.ndarray, np.ndarray], np.ndarray | None]) -> bool:
         changed = [(change(got, want), want) for got, want in pairs]
-        return all(new is not None and close(new, want) for new, want in changed)
+        return all(new is not None and compare.is_near(new, want) for new, want in changed)
 
     with np.errstate(all="ignore"):
         if everywhere(lambda got, want: np.abs(got) * np.where(want < 0, -1, 1)):
@@ -162,7 +147,9 @@ def about_values(
             return "Close, but not equal: is it rounded too early, or are there too few digits?"
         shifts = [got - want for got, want in pairs]
         first = shifts[0].flat[0] if shifts[0].size else 0.0
-        if sum(shift.size for shift in shifts) > 1 and all(close(want + first, got) for got, want in pairs):
+        if sum(shift.size for shift in shifts) > 1 and all(
+            compare.is_near(want + first, got) for got, want in pairs
+        ):
             if secret:
                 return "Every entry is off by one and the same amount."
             amount = f"{first:+.4g}".replace("-", "−")
@@ -178,51 +165,26 @@ def about_values(
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
 
-def about_part(number: int, of: int, said: str) -> str:
-    """Which of several results is wrong, and what is said of it."""
-    return about_several([said if n == number else None for n in range(of)])
-
-
-def about_several(said: Sequence[str | None]) -> str:
-    """Which of several results are wrong, and how: None for a right one, "" if nothing can be said."""
+def about_several(complaints: Sequence[str | None]) -> str:
+    """Which of several results are wrong, and how: None for a right one, "" if nothing can be said of it."""
     groups: dict[str, list[str]] = {}
-    for n, how in enumerate(said):
+    for n, how in enumerate(complaints):
         if how is not None:
             groups.setdefault(how, []).append(ORDINALS[n] if n < len(ORDINALS) else f"{n + 1}th")
-    told = []
+    sentences = []
     for how, which in groups.items():
         names = "the " + ", the ".join(which)
-        if len(which) == len(said) > 1:
+        if len(which) == len(complaints) > 1:
             begin = "Every result is wrong"
         else:
             names = " and ".join(names.rsplit(", ", 1))
-            begin = names if told else f"of the {len(said)} results, {names}"
+            begin = names if sentences else f"of the {len(complaints)} results, {names}"
             begin = begin[0].upper() + begin[1:] + (" is wrong" if len(which) == 1 else " are wrong")
         if len(which) == 1:
             how = re.sub(r"^The (answer|number)\b", "It", how).replace(": the answer is ", ": it is ")
         how = re.sub(r"^(It|The number) is wrong", "", how)
-        told.append(begin + (how if how.startswith(",") else ". " + how if how else "."))
-    return " ".join(told)
-
-
-def about_error(name: str, text: str) -> str | None:
-    """What NumPy's commonest complaints mean."""
-    sizes = re.search(r"\(size (\d+) is different from (\d+)\)", text)
-    if sizes:
-        return f"The inner dimensions of the product differ: {sizes[2]} columns meet {sizes[1]} rows."
-    if count := re.search(r"values to unpack \(expected (\d+)", text):
-        return f"{count[1]} results are expected in this place, separated by commas."
-    if "Singular matrix" in text:
-        return "This matrix has no inverse: its columns depend on each other."
-    if "Cannot cast ufunc" in text and "int" in text:
-        return "An array of whole numbers cannot take fractions in place: make a copy with floats first."
-    if "could not be broadcast" in text:
-        return "The shapes of the two arrays do not fit entry by entry."
-    if name == "TypeError" and "unpack" in text and "ellipsis" in text:
-        return "A ... in the function is still to be filled in."
-    if name == "TypeError" and "positional argument" in text:
-        return "Keep the inputs of the function as they are given."
-    return None
+        sentences.append(begin + (how if how.startswith(",") else ". " + how if how else "."))
+    return " ".join(sentences)
 
 
 def about_input(pairs: Sequence[Pair], inputs: Sequence[dict[str, Any]]) -> str | None:
@@ -243,23 +205,21 @@ def about_size(pairs: Sequence[Pair]) -> str:
     with np.errstate(all="ignore"):
         worst = max(_relative(got.astype(complex), want.astype(complex)) for got, want in pairs)
     if all(want.ndim == 0 for _, want in pairs):
-        said, of = "The number is wrong", "the right one"
+        what, of = "The number is wrong", "the right one"
         for side, compare in (("large", np.greater), ("small", np.less)):
             if all(compare(got.real, want.real) for got, want in pairs):
-                said = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
+                what = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
     else:
-        said, of = "The values differ", "the largest entry"
+        what, of = "The values differ", "the largest entry"
     size = f"{worst:.2g}" if worst < 10 else f"{worst:.0f}"
-    return f"{said}, by up to {size} times {of}." if worst < 1e6 else f"{said}."
+    return f"{what}, by up to {size} times {of}." if worst < 1e6 else f"{what}."
 
 
-def about_entries(
-    got: np.ndarray, want: np.ndarray, close: Callable[[np.ndarray, np.ndarray], bool]
-) -> str | None:
+def about_entries(got: np.ndarray, want: np.ndarray, compare: Comparer) -> str | None:
     """Which entries of a vector are right; nothing if none is, or if it is no vector."""
     if want.ndim != 1 or not 2 <= want.size <= 8:
         return None
-    right = [str(n + 1) for n in range(want.size) if close(got[n : n + 1], want[n : n + 1])]
+    right = [str(n + 1) for n in range(want.size) if compare.is_near(got[n : n + 1], want[n : n + 1])]
     if not right:
         return None
     return f"Right: {'entry' if len(right) == 1 else 'entries'} {', '.join(right)}; not the others."
@@ -300,7 +260,7 @@ def _about_integers(pairs: Sequence[Pair]) -> str | None:
 
 def _factor(
     pairs: Sequence[Pair],
-    close: Callable[[np.ndarray, np.ndarray], bool],
+    compare: Comparer,
     inputs: Sequence[dict[str, Any]],
     secret: bool,
 ) -> str | None:
@@ -311,7 +271,7 @@ def _factor(
         if largest < 0 or want.flat[largest] == 0:
             return None
         factor = float(got.flat[largest] / want.flat[largest])
-        if factor == 0 or not math.isfinite(factor) or not close(got / factor, want):
+        if factor == 0 or not math.isfinite(factor) or not compare.is_near(got / factor, want):
             return None
         factors.append(factor)
     if all(math.isclose(factor, factors[0], rel_tol=1e-4) for factor in factors):
@@ -374,32 +334,44 @@ def _name(factor: float) -> str | None:
     return next((text for value, text in _FACTORS.items() if math.isclose(factor, value, rel_tol=1e-4)), None)
 
 
-def about_cases(right: Sequence[tuple[str, tuple]], wrong: Sequence[tuple[str, tuple]]) -> str | None:
+def about_cases(right: Sequence[Case], wrong: Sequence[Case]) -> str | None:
     """Which inputs are treated rightly: the property that tells them from the others, else their names."""
     if not right or not wrong:
         return None
-
-    def first_matrix(args: tuple) -> np.ndarray | None:
-        return next((a for a in args if type(a) is np.ndarray and a.ndim == 2), None)
-
-    def symmetric(a: np.ndarray) -> bool:
-        return a.shape[0] == a.shape[1] and bool(np.allclose(a, a.T))
-
-    def nonnegative(args: tuple) -> bool:
-        if not all(type(a) is float or (type(a) is np.ndarray and a.ndim < 2) for a in args):
-            raise TypeError  # among matrices and functions it is more likely by chance
-        return all(bool(np.all(np.asarray(a) >= 0)) for a in args)
-
-    tests: dict[str, Callable[[tuple], bool]] = {
-        "symmetric matrices": lambda args: symmetric(first_matrix(args)),
-        "square matrices": lambda args: len(set(first_matrix(args).shape)) == 1,
-        "inputs without negative numbers": nonnegative,
-    }
-    for text, test in tests.items():
+    for text, test in _PROPERTIES.items():
         try:
-            if all(test(args) for _, args in right) and not any(test(args) for _, args in wrong):
+            if all(test(case.args) for case in right) and not any(test(case.args) for case in wrong):
                 return f"Right only for {text}."
         except (AttributeError, TypeError):
             continue
-    good, bad = (", ".join(name for name, _ in group) for group in (right, wrong))
+    good, bad = (", ".join(case.name for case in cases) for cases in (right, wrong))
     return f"Right for: {good}. Wrong for: {bad}."
+
+
+def _first_matrix(args: tuple) -> np.ndarray | None:
+    return next((a for a in args if type(a) is np.ndarray and a.ndim == 2), None)
+
+
+def _has_symmetric_matrix(args: tuple) -> bool:
+    """Raises AttributeError where there is no matrix."""
+    matrix = _first_matrix(args)
+    return matrix.shape[0] == matrix.shape[1] and bool(np.allclose(matrix, matrix.T))
+
+
+def _has_square_matrix(args: tuple) -> bool:
+    """Raises AttributeError where there is no matrix."""
+    return len(set(_first_matrix(args).shape)) == 1
+
+
+def _are_nonnegative(args: tuple) -> bool:
+    """Raises TypeError among matrices and functions, where a difference in sign is more likely by chance."""
+    if not all(type(a) is float or (type(a) is np.ndarray and a.ndim < 2) for a in args):
+        raise TypeError
+    return all(bool(np.all(np.asarray(a) >= 0)) for a in args)
+
+
+_PROPERTIES: dict[str, Callable[[tuple], bool]] = {
+    "symmetric matrices": _has_symmetric_matrix,
+    "square matrices": _has_square_matrix,
+    "inputs without negative numbers": _are_nonnegative,
+}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from dlmath._environment import inputs_of
+from dlmath._environment import seed_of
 from dlmath.checking.compare import Comparer, close
 from dlmath.checking.derivatives import Derivative
 from dlmath.checking.inputs import Draw
@@ -101,10 +101,10 @@ class Exercise:
 
     def cases(self) -> list[Case]:
         """The inputs, general cases first, then special ones. The same every time, unless a grader draws."""
-        text = self.id + inputs_of(self.id)
+        text = self.id + seed_of(self.id)
         seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
         rng = np.random.default_rng(seed)
-        found = []
+        cases = []
         for source, special in ((self.inputs, False), (self.special, True)):
             named = source(rng) if callable(source) else source or {}
             for name, args in named.items():
@@ -112,25 +112,31 @@ class Exercise:
                 args = args.make(rng) if isinstance(args, Draw) else args
                 args = args if isinstance(args, tuple) else (args,)
                 args = tuple(a.make(rng) if isinstance(a, Draw) else a for a in args)
-                found.append(Case(args, name, special, want))
-        return found
+                cases.append(Case(args, name, special, want))
+        return cases
 
-    def fresh(self, case: Case) -> tuple:
-        """Copies of the inputs, for one run; functions among them are passed as they are."""
+    def copied(self, case: Case) -> tuple:
+        """Copies of the arguments, for one run; functions among them are passed as they are."""
         return tuple(argument if callable(argument) else copy.deepcopy(argument) for argument in case.args)
 
     def call(self, answer: Any, args: tuple) -> Any:
+        """What an answer gives for these arguments."""
         return answer(*args) if self.run is None else self.run(answer, *args)
 
-    def parameters(self, count: int) -> list[str]:
-        """What the reader calls the inputs."""
-        source = self.reference.names if self.derivative else self.reference
-        if isinstance(source, list):
-            return source[:count]
-        if self.run is not None:
+    def reference_on(self, case: Case) -> Any:
+        """What the reference gives for copies of the arguments; of a derivative, what is measured."""
+        args = self.copied(case)
+        return self.reference(*args) if self.derivative else self.call(self.reference, args)
+
+    def named(self, case: Case) -> list[tuple[str, Any]]:
+        """The arguments of a case, each with the name of the reference's parameter."""
+        if self.derivative:
+            names = self.reference.names
+        elif self.run is not None:
             names = list(inspect.signature(self.run).parameters)[1:]
-        elif callable(source):
-            names = list(inspect.signature(source).parameters)
+        elif callable(self.reference):
+            names = list(inspect.signature(self.reference).parameters)
         else:
             names = []
-        return (names + [f"input {n + 1}" for n in range(len(names), count)])[:count]
+        names += [f"input {n + 1}" for n in range(len(names), len(case.args))]
+        return list(zip(names, case.args, strict=False))

@@ -7,8 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from dlmath.checking.diagnose import kind_of
-from dlmath.checking.record import Odd, plain
+from dlmath.checking.record import Unsupported, plain
 
 
 def number(value: Any) -> str:
@@ -25,18 +24,22 @@ def number(value: Any) -> str:
     return f"{value:.4g}"
 
 
-def small(value: Any, most: int = 6) -> str:
-    """A value in one to six short lines; larger arrays lose their middle."""
+def input_text(value: Any) -> str:
+    """An input of an exercise, in a few short lines; a function by its name."""
     if callable(value):
         return getattr(value, "__name__", "a function").replace("<lambda>", "a function")
-    value = plain(value)
+    return result_text(plain(value))
+
+
+def result_text(value: Any, most: int = 6) -> str:
+    """A decoded value in a few short lines; of more than `most` rows or columns the middle is left out."""
     if type(value) is str:
         return repr(value if len(value) < 80 else value[:77] + "…")
-    if value is None or value is Ellipsis or type(value) is Odd:
+    if value is None or value is Ellipsis or type(value) is Unsupported:
         return kind_of(value)
     if type(value) is list:
         # Several results are numbered, so that matrices below each other can be told apart.
-        shown = [small(item, most).replace("\n", "\n     ") for item in value[:4]]
+        shown = [result_text(item, most).replace("\n", "\n     ") for item in value[:4]]
         lines = [f"({n})  {text}" for n, text in enumerate(shown, 1)] + ["…"] * (len(value) > 4)
         return "\n".join(lines) or "an empty list"
     if value.ndim == 0:
@@ -83,3 +86,19 @@ def _row(vector: np.ndarray, most: int) -> str:
         entries.insert((most + 2) // 2, "…")
         return "[" + "  ".join(entries) + f"]   (… of length {len(vector)})"
     return "[" + "  ".join(entries) + "]"
+
+
+def kind_of(value: Any) -> str:
+    """What a decoded value is, for a sentence such as “a (2, 3) array”."""
+    if value is None:
+        return "None"
+    if value is Ellipsis:
+        return "…"
+    if type(value) is str:
+        return "a text"
+    if type(value) is Unsupported:
+        return value.text
+    if type(value) is list:
+        return f"{len(value)} separate results"
+    numbers = {"b": "truth value", "c": "complex number"}.get(value.dtype.kind, "number")
+    return f"a {numbers}" if value.ndim == 0 else f"an array of shape {value.shape}"

@@ -1,4 +1,4 @@
-"""Keep an answer and the machinery that checks it out of each other's way."""
+"""Isolation: what checks an answer sees the original functions, and an answer leaves no settings behind."""
 
 from __future__ import annotations
 
@@ -64,8 +64,8 @@ class Sink(io.TextIOBase):
 
 
 @contextmanager
-def guarded(sink: Sink) -> Iterator[None]:
-    """Run an answer: what it prints goes to `sink`; global settings and random states are put back after it.
+def guarded() -> Iterator[Sink]:
+    """Run an answer: the sink takes what it prints; global settings and random states are put back after it.
 
     Both random states are seeded, so that an answer that draws numbers gives the same ones every time.
     """
@@ -73,13 +73,14 @@ def guarded(sink: Sink) -> Iterator[None]:
     errors, handler, options = _geterr(), _geterrcall(), _get_printoptions()
     options.pop("override_repr", None)  # reported by numpy 2, taken by no version
     limit = sys.getrecursionlimit()
+    sink = Sink()
     try:
         _seed(0)
         _python_seed(0)
         with warnings.catch_warnings(), redirect_stdout(sink), redirect_stderr(sink):
             warnings.simplefilter("ignore")
             _seterr(all="ignore")
-            yield
+            yield sink
     finally:
         sys.setrecursionlimit(limit)
         _set_state(numpy_state)

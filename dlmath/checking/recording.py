@@ -5,63 +5,70 @@ from __future__ import annotations
 import dis
 import functools
 import inspect
-import linecache
 import re
 import types
-from pathlib import Path
 from typing import Any
 
+from dlmath._traceback import readers_line
 from dlmath.checking.exercise import Case, Exercise
-from dlmath.checking.isolation import Sink, guarded, pristine
-from dlmath.checking.record import encode, fingerprint, printable
+from dlmath.checking.isolation import guarded, pristine
+from dlmath.checking.record import RECORD_FORMAT, encode, printable, snapshot
 
-FORMAT = 1
-_OURS = str(Path(__file__).resolve().parent.parent)
 _EMPTY_BODY = {"RESUME", "NOP", "CACHE", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "POP_TOP"}
 _EMPTY_BODY |= {"COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG", "NOT_TAKEN"}
 
 
-def collect(exercise: Exercise, answer: Any) -> dict:
+def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) -> dict:
     """What the answer is, or what it returns on every input of the exercise: JSON-able, for `judge`.
 
-    Never raises, except KeyboardInterrupt.
+    `cases` are the inputs, if they are known already. Never raises, except KeyboardInterrupt.
     """
-    record: dict = {"format": FORMAT, "exercise": exercise.id}
+    record: dict = {"format": RECORD_FORMAT, "exercise": exercise.id}
     if answer is Ellipsis or is_stub(answer):
         return record | {"attempted": False}
     record["attempted"] = True
-    with pristine():
-        cases = exercise.cases() if exercise.kind == "function" else []
+    if cases is None:
+        with pristine():
+            cases = exercise.cases()
     if not cases or not callable(answer):
         with pristine():
             return record | {"value": encode(answer)}
-    sink, home = Sink(), _file_of(answer)
-    results = []
+    file, results, printed = _file_of(answer), [], False
     for case in cases:
-        result = _run(exercise, case, answer, sink, home)
+        result, has_printed = _run(exercise, case, answer, file)
         results.append(result)
+        printed |= has_printed
         if result.get("error", {}).get("type") == "NotImplementedError":
             return record | {"attempted": False}
     if all("dots" in result.get("out", ()) for result in results):
         return record | {"attempted": False}
-    return record | {"cases": results, "printed": sink.count > 0}
+    return record | {"cases": results, "printed": printed}
 
 
-def _run(exercise: Exercise, case: Case, answer: Any, sink: Sink, home: str | None) -> dict:
+def _run(exercise: Exercise, case: Case, answer: Any, file: str | None) -> tuple[dict, bool]:
+    """The entry of the record for one input, and whether something was printed.
+
+    The entry is the encoded result, or the error with its line in `file`.
+    """
     with pristine():
-        args = exercise.fresh(case)
+        args = exercise.copied(case)
         values = tuple(argument for argument in args if not callable(argument))
-        before = fingerprint(values)
-    try:
-        with guarded(sink):
-            out = exercise.call(answer, args)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:  # SystemExit and its like included: an answer must not end the notebook
-        with pristine():
-            return {"case": case.name, "error": _explain(error, home)}
+        before = snapshot(values)
+    with guarded() as sink:
+        try:
+            out, error = exercise.call(answer, args), None
+        except KeyboardInterrupt:
+            raise
+        except BaseException as raised:  # SystemExit included: an answer must not end the notebook
+            out, error = None, raised
     with pristine():
-        return {"case": case.name, "out": encode(out), "changed": fingerprint(values) != before}
+        entry: dict = {"case": case.name}
+        if error is None:
+            entry |= {"out": encode(out), "changed": snapshot(values) != before}
+        else:
+            entry |= {"error": _described(error, file)}
+            error = None  # its traceback holds this frame, and all that the answer had in memory
+    return entry, sink.count > 0
 
 
 def is_stub(answer: Any) -> bool:
@@ -85,7 +92,7 @@ def is_stub(answer: Any) -> bool:
 
 
 def _file_of(answer: Any) -> str | None:
-    """The file (or notebook cell) that an answer was written in."""
+    """The file (or notebook cell) that an answer was written in; None for what is no Python function."""
     while type(answer) in (functools.partial, types.MethodType):
         answer = answer.func if type(answer) is functools.partial else answer.__func__
     if issubclass(type(answer), type):
@@ -94,22 +101,13 @@ def _file_of(answer: Any) -> str | None:
     return answer.__code__.co_filename if type(answer) is types.FunctionType else None
 
 
-def _explain(error: BaseException, home: str | None) -> dict:
-    """Type and text of an exception, with the line of the reader's own code it came from."""
+def _described(error: BaseException, file: str | None) -> dict:
+    """Type and text of an exception, with number and text of the reader's own line it came from."""
     try:
         text = printable(re.sub(r"0x[0-9a-fA-F]+", "0x…", str(error)).strip()[:300])
     except Exception:  # the exception's own text may raise whatever it likes
         text = ""
     name = type.__dict__["__name__"].__get__(type(error))
-    found: dict = {"type": name[:60], "text": text}
-    frame, steps = error.__traceback__, 0
-    while frame is not None and steps < 5000:
-        file = frame.tb_frame.f_code.co_filename
-        own = (
-            file == home if home else not file.startswith((_OURS, "<frozen")) and "site-packages" not in file
-        )
-        if own:
-            line = printable(linecache.getline(file, frame.tb_lineno).strip()[:160])
-            found |= {"number": frame.tb_lineno, "line": line}
-        frame, steps = frame.tb_next, steps + 1
-    return found
+    line = readers_line(error, file)
+    place = {"number": line.number, "line": printable(line.text[:160])} if line else {}
+    return {"type": name[:60], "text": text} | place

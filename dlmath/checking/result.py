@@ -7,13 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlmath._environment import in_book
+from dlmath.checking.exercise import Mistake
 
 MIME = "application/vnd.dlmath.check+json"
-FORMAT = 1
+RESULT_FORMAT = 1
 
 
 @dataclass
-class Graded:
+class CriterionScore:
     """One criterion with its points; `passed` is None where it could not be judged yet."""
 
     label: str
@@ -39,11 +40,11 @@ class Result:
     title: str
     of: int
     state: str
-    criteria: list[Graded] = field(default_factory=list)
+    criteria: list[CriterionScore] = field(default_factory=list)
     mistake: str | None = None
     because: str | None = None
     by_hand: str | None = None
-    words: list[str] = field(default_factory=list)
+    sentences: list[str] = field(default_factory=list)
     error: str | None = None
     example: Example | None = None
     notes: list[str] = field(default_factory=list)
@@ -59,10 +60,14 @@ class Result:
     def passed(self) -> bool:
         return self.state == "passed"
 
+    def name_mistake(self, mistake: Mistake) -> None:
+        """Tell the reader of this typical mistake."""
+        self.mistake, self.because, self.by_hand = mistake.name, mistake.because, mistake.by_hand
+
     def to_json(self) -> dict[str, Any]:
         """Points and state for tools; with the collected record if there is one."""
         data: dict[str, Any] = {
-            "format": FORMAT,
+            "format": RESULT_FORMAT,
             "exercise": self.exercise,
             "state": self.state,
             "points": self.points,
@@ -77,20 +82,20 @@ class Result:
 
     def headline(self) -> str:
         if self.state == "not attempted":
-            return f"{self.title} · not attempted yet · {points(self.of)}"
-        return f"{self.title} · {self.points} of {points(self.of)}"
+            return f"{self.title} · not attempted yet · {in_points(self.of)}"
+        return f"{self.title} · {self.points} of {in_points(self.of)}"
 
     def text(self) -> str:
         """The result for a terminal, and for the output that is stored in the notebook."""
         lines = [self.headline()]
-        lines += [f"{mark(c)} {c.points}/{c.of}  {c.label}" for c in self.criteria]
-        lines += [""] * bool(self.error or self.mistake or self.words or self.example)
+        lines += [f"{_sign(c)} {c.points}/{c.of}  {c.label}" for c in self.criteria]
+        lines += [""] * bool(self.error or self.mistake or self.sentences or self.example)
         if self.error:
             lines.append(self.error)
         if self.mistake:
             lines.append(f"A typical mistake: {self.mistake}")
             lines += [str(self.because), f"Check by hand: {self.by_hand}"]
-        lines += self.words
+        lines += self.sentences
         if self.example:
             rows = [*self.example.inputs, ("your answer", self.example.got)]
             if self.example.want is not None:
@@ -118,7 +123,7 @@ class Result:
             parts.append('<ul style="list-style: none; padding: 0; margin: 0.2em 0">')
             parts += [
                 f'<li style="list-style: none; margin: 0"><span role="img" aria-label="{_spoken(c)}">'
-                f"{mark(c)}</span> {_escape(c.label)} <small>({c.points} of {points(c.of)})</small></li>"
+                f"{_sign(c)}</span> {_escape(c.label)} <small>({c.points} of {in_points(c.of)})</small></li>"
                 for c in self.criteria
             ]
             parts.append("</ul>")
@@ -132,7 +137,7 @@ class Result:
             parts.append(
                 f"<p style='margin: 0.4em 0'><strong>Check by hand:</strong> {_escape(str(self.by_hand))}</p>"
             )
-        parts += [_paragraph(words) for words in self.words]
+        parts += [_paragraph(sentence) for sentence in self.sentences]
         if self.example:
             parts.append(self._example_html(self.example))
         if self.reread and self.state == "failed":
@@ -175,15 +180,18 @@ class CheckFailed(AssertionError):
         return [f"CheckFailed: {self}"]
 
 
-def points(count: int) -> str:
+def in_points(count: int) -> str:
+    """A number of points in words."""
     return "1 point" if count == 1 else f"{count} points"
 
 
-def mark(criterion: Graded) -> str:
+def _sign(criterion: CriterionScore) -> str:
+    """A tick, a cross, or a dash for what could not be judged yet."""
     return {True: "✓", False: "✗", None: "–"}[criterion.passed]
 
 
-def _spoken(criterion: Graded) -> str:
+def _spoken(criterion: CriterionScore) -> str:
+    """The same for a screen reader."""
     return {True: "passed", False: "not passed", None: "not judged yet"}[criterion.passed]
 
 

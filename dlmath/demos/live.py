@@ -7,7 +7,7 @@ import re
 from html import escape
 
 from dlmath.demos.demo import Demo
-from dlmath.demos.errors import readers_line
+from dlmath.demos.errors import with_readers_line
 from dlmath.demos.parameters import Parameter
 from dlmath.demos.svg import normalised
 
@@ -102,7 +102,7 @@ def controls(demo: Demo, first: Picture):
             picture.value = Picture.of(demo, position).html(prefix)
         except Exception as error:
             shown = error if error.__cause__ is None else error.__cause__
-            said = readers_line(shown) if shown is error else f"{error}\n\n{readers_line(shown)}"
+            said = with_readers_line(shown) if shown is error else f"{error}\n\n{with_readers_line(shown)}"
             picture.value = (
                 f'<pre role="alert" style="white-space:pre-wrap;color:#d1495b;line-height:1.4">'
                 f"{escape(demo.name)} at {escape(demo.at(position))}\n{escape(said)}</pre>"

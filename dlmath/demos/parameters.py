@@ -28,9 +28,9 @@ class ExploreError(ValueError):
         """What IPython prints: the reader's own line if it failed there, then the sentence."""
         lines = []
         if self.__cause__ is not None:
-            from dlmath.demos.errors import readers_line
+            from dlmath.demos.errors import with_readers_line
 
-            lines = readers_line(self.__cause__).splitlines()[1:]
+            lines = with_readers_line(self.__cause__).splitlines()[1:]
         return [*lines, f"{type(self).__name__}: {self}"]
 
 

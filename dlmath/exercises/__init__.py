@@ -113,6 +113,7 @@ from dlmath.checking import LEVELS, CheckFailed, Exercise, collect, judge
 from dlmath.checking.result import Result
 from dlmath.exercises.chapters import CHAPTERS
 from dlmath.exercises.display import Hints, Progress, publish
+from dlmath.exercises.points import reached, remember
 
 __all__ = [
     "CHAPTERS",
@@ -157,7 +158,7 @@ def sections() -> dict[str, tuple[str, str]]:
     """From a section's label to its notebook and heading, as `make exercises` has gathered them."""
     file = resources.files("dlmath") / "exercises" / "sections.json"
     try:
-        return {label: tuple(place) for label, place in json.loads(file.read_text("utf-8")).items()}
+        return {label: tuple(section) for label, section in json.loads(file.read_text("utf-8")).items()}
     except (OSError, ValueError):
         return {}
 
@@ -180,10 +181,9 @@ def result_of(exercise_id: str, answer: Any) -> Result:
         record = collect(exercise, answer)
         result = judge(exercise, record)
     except Exception as error:  # not the reader's fault, and no reason to stop their notebook
-        text = (
-            f"This check itself broke ({type(error).__name__}); please report it. Your answer is not judged."
-        )
-        return Result(exercise.id, exercise.title, exercise.points, "failed", words=[text])
+        broken = f"This check itself broke ({type(error).__name__}); please report it."
+        sentences = [f"{broken} Your answer is not judged."]
+        return Result(exercise.id, exercise.title, exercise.points, "failed", sentences=sentences)
     result.reread = reread(exercise)
     if recorded():
         result.record = record
@@ -196,11 +196,9 @@ def check(exercise_id: str, answer: Any) -> None:
     Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it. Points are kept for
     `progress()`.
     """
-    from dlmath.exercises import points as store
-
     result = result_of(exercise_id, answer)
     if not (strict() or in_book()):
-        sentence = store.remember(result)
+        sentence = remember(result)
         result.notes += [sentence] if sentence else []
     publish(result)
     if strict() and not result.passed:
@@ -228,13 +226,11 @@ def hint(exercise_id: str, number: int | None = None) -> None:
 
 def progress() -> None:
     """Show the points reached so far, for every chapter and for the book, as bars."""
-    from dlmath.exercises import points as store
-
-    reached = {} if strict() or in_book() else store.load()
+    best = {} if strict() or in_book() else reached()
     rows = []
     for key in CHAPTERS:
         exercises = for_chapter(key)
         if exercises:
-            points = sum(min(reached.get(exercise.id, 0), exercise.points) for exercise in exercises)
+            points = sum(min(best.get(exercise.id, 0), exercise.points) for exercise in exercises)
             rows.append((key, points, sum(e.points for e in exercises)))
     publish(Progress(rows))

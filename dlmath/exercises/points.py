@@ -16,20 +16,20 @@ _LANDMARKS = ("_toc.yml", ".git")
 _session: dict[str, int] = {}
 
 
-def places() -> list[Path]:
+def progress_files() -> list[Path]:
     """Where the file may be: the book's folder (else the working directory), then the home directory."""
     here = Path.cwd()
-    book = next((p for p in (here, *here.parents) if any((p / mark).exists() for mark in _LANDMARKS)), here)
-    found = [book]
+    parents = (here, *here.parents)
+    folders = [next((p for p in parents if any((p / name).exists() for name in _LANDMARKS)), here)]
     with contextlib.suppress(RuntimeError):
-        found.append(Path.home())
-    return [folder / ".dlmath" / "progress.json" for folder in found]
+        folders.append(Path.home())
+    return [folder / ".dlmath" / "progress.json" for folder in folders]
 
 
-def load() -> dict[str, int]:
+def reached() -> dict[str, int]:
     """Best points by exercise; a file that cannot be read counts as empty."""
-    reached = dict(_session)
-    for path in places():
+    best = dict(_session)
+    for path in progress_files():
         try:
             stored = json.loads(path.read_text("utf-8"))["points"]
         except (OSError, ValueError, KeyError, TypeError):
@@ -37,30 +37,30 @@ def load() -> dict[str, int]:
         if isinstance(stored, dict):
             for name, points in stored.items():
                 if type(points) is int and points >= 0:
-                    reached[name] = max(points, reached.get(name, 0))
+                    best[name] = max(points, best.get(name, 0))
             break
-    return reached
+    return best
 
 
 def remember(result: Result) -> str | None:
     """Keep the points of a result if they are the best so far; returns a sentence if that cannot be done."""
-    if not result.points or result.points <= load().get(result.exercise, 0):
+    if not result.points or result.points <= reached().get(result.exercise, 0):
         return None
     _session[result.exercise] = result.points
-    text = json.dumps({"points": dict(sorted(load().items()))}, indent=1) + "\n"
-    for path in places():
+    text = json.dumps({"points": dict(sorted(reached().items()))}, indent=1) + "\n"
+    for path in progress_files():
         try:
             path.parent.mkdir(exist_ok=True)
-            fresh = path.with_name(f"{path.name}.{os.getpid()}")
-            fresh.write_text(text, "utf-8")
-            fresh.replace(path)
+            written = path.with_name(f"{path.name}.{os.getpid()}")
+            written.write_text(text, "utf-8")
+            written.replace(path)
         except OSError:
             continue
         return None
     return "Your points cannot be saved here; they are kept until the kernel stops."
 
 
-def bar(reached: int, of: int, width: int = 20) -> str:
-    """`reached` of `of` as a bar of characters."""
-    full = width * reached // of if of else 0
+def bar(points: int, of: int, width: int = 20) -> str:
+    """`points` of `of` as a bar of characters."""
+    full = width * points // of if of else 0
     return "█" * full + "░" * (width - full)

@@ -7,7 +7,7 @@ What happens to a submission
 ----------------------------
 1. `released` finds the check cells in each notebook, by their ids in the released one. A check cell that was
    edited, deleted, duplicated, split or turned into text earns nothing, and the report says which it was.
-2. `inputs` draws new random inputs, so that results written down beforehand do not fit.
+2. `seeds` draws new random inputs, so that results written down beforehand do not fit.
 3. `run` starts a process for each notebook, in which `runner`, on top of nbval, runs the cells in a kernel:
    checks strict, each with the record of what the answer gave. Endless loops are interrupted; a kernel that
    ends is started again, and the following cells are run.

@@ -7,13 +7,12 @@ Exit codes: 0 graded, and the points that are asked for are reached; 3 graded, b
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
 from pathlib import Path
 
-from dlmath.grade import report as forms
-from dlmath.grade.released import load
+from dlmath._environment import job_summary
+from dlmath.grade.released import load_released
+from dlmath.grade.report import files, overview, terminal
 from dlmath.grade.run import EnvironmentBroken
 from dlmath.grade.score import TIMEOUT, Report, grade
 
@@ -52,39 +51,31 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
 
 def submissions(folders: list[Path]) -> list[tuple[str, Path]]:
     """The folders that hold notebooks, each with a name; none for a single one, which needs no name."""
-    found = []
+    named = []
     for folder in folders or [Path()]:
         if not folder.is_dir():
             raise ValueError(f"there is no folder {folder}")
         inner = folder / "exercises"
-        place = inner if inner.is_dir() else folder
-        if not any(place.glob("*.ipynb")):
-            raise ValueError(f"there are no notebooks in {place}")
+        notebooks = inner if inner.is_dir() else folder
+        if not any(notebooks.glob("*.ipynb")):
+            raise ValueError(f"there are no notebooks in {notebooks}")
         name = folder.resolve().name
-        found.append((name if len(folders) > 1 else "", place))
-    names = [name for name, _ in found]
+        named.append((name if len(folders) > 1 else "", notebooks))
+    names = [name for name, _ in named]
     if len(folders) > 1 and len(set(names)) < len(names):
-        found = [(folder.as_posix(), place) for folder, (_, place) in zip(folders, found, strict=True)]
-    return found
+        return [(folder.as_posix(), inner) for folder, (_, inner) in zip(folders, named, strict=True)]
+    return named
 
 
 def write(reports: list[Report], out: Path) -> None:
     """All forms of the reports, in one folder; and the job summary, where GitHub asks for one."""
     out.mkdir(parents=True, exist_ok=True)
-    data = [forms.as_json(report) for report in reports]
-    text = json.dumps(data[0] if len(data) == 1 else data, indent=1, ensure_ascii=False)
-    page = "\n".join(map(forms.markdown, reports))
-    for name, content in (
-        ("grade.json", text + "\n"),
-        ("grade.md", page),
-        ("grade.xml", forms.junit(reports)),
-        ("grade.csv", forms.table(reports)),
-    ):
+    forms = files(reports)
+    for name, content in forms.items():
         (out / name).write_text(content, "utf-8", newline="\n")
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with Path(summary).open("a", encoding="utf-8") as file:
-            file.write(page)
+    if summary := job_summary():
+        with summary.open("a", encoding="utf-8") as file:
+            file.write(forms["grade.md"])
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -93,18 +84,17 @@ def main(arguments: list[str] | None = None) -> int:
     options = options_of(arguments)
     chapters = [name for name in options.chapters.replace(" ", ",").split(",") if name]
     try:
-        released = load(options.released)
-        found = submissions(options.folders)
-        reports = grade(found, released, chapters, options.seed, options.timeout)
+        released = load_released(options.released)
+        reports = grade(submissions(options.folders), released, chapters, options.seed, options.timeout)
         write(reports, options.out)
     except (EnvironmentBroken, ValueError, KeyError, OSError) as error:
         text = error.args[0] if isinstance(error, KeyError) else error
         print(f"Not graded: {text}.", file=sys.stderr)
         return NOT_GRADED
     for report in reports:
-        print(forms.terminal(report), end="\n\n")
+        print(terminal(report), end="\n\n")
     if len(reports) > 1:
-        print(forms.overview(reports), end="\n\n")
+        print(overview(reports), end="\n\n")
     print(f"Reports: {options.out.as_posix()}/grade.md, .json, .xml (JUnit), .csv")
     enough = all(100 * report.points >= options.require * report.of for report in reports)
     return ENOUGH if enough else TOO_FEW

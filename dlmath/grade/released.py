@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-FORMAT = 1
+RELEASED_FORMAT = 1
 PACKAGE = Path(__file__).resolve().parent.parent
 FILE = PACKAGE / "grade" / "released.json"
 GRADER = ("_[a-z]*.py", "checking/*.py", "exercises/*.py", "exercises/*.json", "grade/*.py", "grade/*.json")
@@ -28,7 +28,7 @@ class Unreadable(Exception):
 
 
 @dataclass(frozen=True)
-class Check:
+class CheckCell:
     """A check cell of a released notebook."""
 
     id: str
@@ -42,7 +42,7 @@ class Notebook:
 
     name: str
     setup: tuple[tuple[str, str], ...]
-    checks: tuple[Check, ...]
+    checks: tuple[CheckCell, ...]
 
 
 @dataclass(frozen=True)
@@ -55,27 +55,27 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Place:
-    """Where the check cell of an exercise is: the number of a code cell, or what has happened to it."""
+class Location:
+    """Where the check cell of an exercise is: the number of a code cell, or None and what was done to it."""
 
     code: int | None
-    fault: str | None = None
+    change: str | None = None
 
 
-def load(path: Path | None = None) -> dict[str, Notebook]:
+def load_released(path: Path | None = None) -> dict[str, Notebook]:
     """The released notebooks by name, from the package or from a file that a teacher has put aside.
 
     Raises ValueError for a file that `make exercises` cannot have written.
     """
     try:
         data = json.loads((path or FILE).read_text("utf-8"))
-        if data["format"] != FORMAT:
-            raise ValueError(f"its format is {data['format']}, not {FORMAT}")
+        if data["format"] != RELEASED_FORMAT:
+            raise ValueError(f"its format is {data['format']}, not {RELEASED_FORMAT}")
         return {
             name: Notebook(
                 name,
                 tuple((cell["id"], cell["source"]) for cell in item["setup"]),
-                tuple(Check(cell["id"], cell["exercise"], cell["source"]) for cell in item["checks"]),
+                tuple(CheckCell(cell["id"], cell["exercise"], cell["source"]) for cell in item["checks"]),
             )
             for name, item in data["notebooks"].items()
         }
@@ -95,7 +95,7 @@ def release_id(package: Path = PACKAGE) -> str:
     return digest.hexdigest()[:12]
 
 
-def read(path: Path) -> list[Cell]:
+def read_notebook(path: Path) -> list[Cell]:
     """The cells of a submitted notebook, whatever it holds. Raises Unreadable."""
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -125,7 +125,15 @@ def read(path: Path) -> list[Cell]:
     return cells
 
 
+def read_submitted(path: Path, released: Notebook) -> tuple[list[Cell], dict[CheckCell, Location]]:
+    """The code cells of a submitted notebook, and where the released check cells are. Raises Unreadable."""
+    cells = read_notebook(path)
+    code = [cell for cell in cells if cell.code is not None]
+    return code, {check: locate(check, cells) for check in released.checks}
+
+
 def _source(item: Any) -> str | None:
+    """The source of a cell, which may be stored as lines; None for what is no cell."""
     if type(item) is not dict:
         return None
     source = item.get("source")
@@ -137,38 +145,43 @@ def _source(item: Any) -> str | None:
 def _id(item: dict) -> str:
     """A cell's id; Colab keeps it in the metadata."""
     metadata = item.get("metadata")
-    for found in (item.get("id"), metadata.get("id") if type(metadata) is dict else None):
-        if type(found) is str and found:
-            return found
+    for name in (item.get("id"), metadata.get("id") if type(metadata) is dict else None):
+        if type(name) is str and name:
+            return name
     return ""
 
 
-def placed(check: Check, cells: list[Cell]) -> Place:
+def locate(check: CheckCell, cells: list[Cell]) -> Location:
     """Find a released check cell among the submitted cells."""
     same = [number for number, cell in enumerate(cells) if cell.id == check.id]
     if not same:
         copied = any(_bare(cell.source) == _bare(check.source) for cell in cells)
-        return Place(None, "its check cell was deleted" + " (a copy of it does not count)" * copied)
+        return Location(None, "its check cell was deleted" + " (a copy of it does not count)" * copied)
     if len(same) > 1:
-        return Place(None, f"its check cell was duplicated: {len(same)} cells have the id {check.id}")
+        return Location(None, f"its check cell was duplicated: {len(same)} cells have the id {check.id}")
     (at,) = same
     cell = cells[at]
     if cell.code is not None and _lines(cell.source) == _lines(check.source):
-        return Place(cell.code)
+        return Location(cell.code)
     for first, last in ((at, at + 2), (at - 1, at + 1), (at, at + 3), (at - 2, at + 1)):
         parts = cells[max(first, 0) : last]
         if len(parts) > 1 and "".join(_bare(part.source) for part in parts) == _bare(check.source):
-            return Place(None, "its check cell was split")
-    return Place(None, "its check cell was edited" if cell.code is not None else "its check cell is now text")
+            return Location(None, "its check cell was split")
+    return Location(
+        None, "its check cell was edited" if cell.code is not None else "its check cell is now text"
+    )
 
 
 def _lines(source: str) -> list[str]:
+    """What must be the same in two sources: all but blanks at the ends of lines and around the whole."""
     return [line.rstrip() for line in source.strip().splitlines()]
 
 
 def _bare(source: str) -> str:
+    """A source without any blanks."""
     return "".join(source.split())
 
 
 def _short(error: BaseException) -> str:
+    """Type and text of an error, in a line."""
     return f"{type(error).__name__}: {error}"[:200]

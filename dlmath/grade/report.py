@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -11,11 +12,13 @@ from typing import Any
 from xml.etree import ElementTree
 
 from dlmath import __version__
-from dlmath.checking.result import points as in_points
+from dlmath.checking.result import in_points
+from dlmath.exercises.chapters import CHAPTERS
 from dlmath.exercises.points import bar
-from dlmath.grade.score import FORMAT, Chapter, Report, Row, chapter_title
+from dlmath.grade.score import Chapter, Report, Row
 
-MARKS = {"passed": "✓", "failed": "✗", "not attempted": "·", "not run": "!", "not counted": "!"}
+REPORT_FORMAT = 1
+SIGNS = {"passed": "✓", "failed": "✗", "not attempted": "·", "not run": "!", "not counted": "!"}
 
 
 def clean(text: str) -> str:
@@ -26,12 +29,20 @@ def clean(text: str) -> str:
     return re.sub(r" +", " ", text).strip()[:300]
 
 
-def said(row: Row) -> str:
+def sentence_of(row: Row) -> str:
     """What is said of an exercise, beside its points."""
-    return clean(row.said) or ("" if row.state == "passed" else row.state)
+    return clean(row.sentence) or ("" if row.state == "passed" else row.state)
+
+
+def chapter_title(name: str) -> str:
+    """`02-svd` as a reader calls it."""
+    number = next((chapter.number for chapter in CHAPTERS.values() if chapter.file == name), None)
+    words = name.partition("-")[2].replace("-", " ") or name
+    return f"{number} {words}" if number else words
 
 
 def headline(report: Report) -> str:
+    """Points, attempts and solved exercises of a submission, in a line."""
     points = f"{report.points} of {in_points(report.of)}"
     states = [row.state for row in report.rows]
     if all(state == "not attempted" for state in states):
@@ -52,6 +63,7 @@ def provenance(report: Report) -> str:
 
 
 def terminal(report: Report) -> str:
+    """A line for each exercise, under a bar for each chapter."""
     names = [row.exercise for row in report.rows]
     wide = max(map(len, names), default=0)
     digits = max((len(f"{row.points}/{row.of}") for row in report.rows), default=0)
@@ -64,13 +76,14 @@ def terminal(report: Report) -> str:
             for row in chapter.rows:
                 points = f"{row.points}/{row.of}".rjust(digits)
                 lines.append(
-                    f"  {MARKS[row.state]} {row.exercise.ljust(wide)}  {points}  {said(row)}".rstrip()
+                    f"  {SIGNS[row.state]} {row.exercise.ljust(wide)}  {points}  {sentence_of(row)}".rstrip()
                 )
         lines += [f"    note: {clean(note)}" for note in chapter.notes] + [""]
     return "\n".join([*lines, headline(report), f"({provenance(report)})"])
 
 
 def _of(chapter: Chapter) -> str:
+    """The points of a chapter, in words."""
     return f"{chapter.points} of {in_points(chapter.of)}"
 
 
@@ -84,6 +97,7 @@ def _md(text: str) -> str:
 
 
 def markdown(report: Report) -> str:
+    """A table of the chapters, then one of the exercises of each."""
     lines = [f"## {_md(report.name)}" if report.name else "## Points", "", f"**{_md(headline(report))}**", ""]
     lines += ["| chapter | points | of | attempted | solved |", "| --- | ---: | ---: | ---: | ---: |"]
     for chapter in report.chapters:
@@ -107,8 +121,8 @@ def markdown(report: Report) -> str:
                 "| --- | --- | ---: | --- | --- |",
             ]
             lines += [
-                f"| {MARKS[row.state]} | {_md(row.title)} (`{row.exercise}`) | {row.points}/{row.of} "
-                f"| {_md(said(row))} | {_md(row.reread or '')} |"
+                f"| {SIGNS[row.state]} | {_md(row.title)} (`{row.exercise}`) | {row.points}/{row.of} "
+                f"| {_md(sentence_of(row))} | {_md(row.reread or '')} |"
                 for row in chapter.rows
             ]
         if chapter.notes:
@@ -116,12 +130,25 @@ def markdown(report: Report) -> str:
     return "\n".join([*lines, "", f"<sub>{_md(provenance(report))}</sub>", ""])
 
 
+def files(reports: list[Report]) -> dict[str, str]:
+    """All forms of the reports by the names of their files; a single submission's JSON is no list."""
+    data = [as_json(report) for report in reports]
+    text = json.dumps(data[0] if len(data) == 1 else data, indent=1, ensure_ascii=False)
+    return {
+        "grade.json": text + "\n",
+        "grade.md": "\n".join(map(markdown, reports)),
+        "grade.xml": junit(reports),
+        "grade.csv": table(reports),
+    }
+
+
 # -- for tools ---------------------------------------------------------------------------------------------
 
 
 def as_json(report: Report) -> dict[str, Any]:
+    """Everything that is known of a submission, for other programs."""
     return {
-        "format": FORMAT,
+        "format": REPORT_FORMAT,
         "name": report.name,
         "dlmath": __version__,
         "release": report.release,
@@ -145,7 +172,7 @@ def as_json(report: Report) -> dict[str, Any]:
                         "points": row.points,
                         "of": row.of,
                         "mistake": row.mistake,
-                        "said": said(row),
+                        "said": sentence_of(row),
                         "reread": row.reread,
                     }
                     for row in chapter.rows
@@ -179,13 +206,14 @@ def junit(reports: Iterable[Report]) -> str:
 
 
 def _testcase(chapter: Chapter, row: Row) -> ElementTree.Element:
+    """One exercise as a test, with its points as properties."""
     case = ElementTree.Element("testcase", classname=chapter.name, name=row.exercise)
     properties = ElementTree.SubElement(case, "properties")
     for name, value in (("points", row.points), ("of", row.of)):
         ElementTree.SubElement(properties, "property", name=name, value=str(value))
     kind = {"passed": None, "failed": "failure", "not attempted": "skipped"}.get(row.state, "error")
     if kind:
-        ElementTree.SubElement(case, kind, message=f"{row.points} of {row.of} points: {said(row)}")
+        ElementTree.SubElement(case, kind, message=f"{row.points} of {row.of} points: {sentence_of(row)}")
     return case
 
 
@@ -198,7 +226,7 @@ def table(reports: list[Report]) -> str:
     writer.writerow(["submission", "points", "of", *columns, "to look at"])
     for report in reports:
         numbers = [chapter.points for chapter in report.chapters] + [row.points for row in report.rows]
-        odd = [f"{row.exercise}: {said(row)}" for row in report.rows if row.state == "not counted"]
+        odd = [f"{row.exercise}: {sentence_of(row)}" for row in report.rows if row.state == "not counted"]
         notes = [clean(note) for chapter in report.chapters for note in chapter.notes]
         faults = [chapter.fault for chapter in report.chapters if chapter.fault]
         odd = [clean(fault) for fault in faults] or odd

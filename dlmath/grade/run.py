@@ -3,54 +3,52 @@
 from __future__ import annotations
 
 import json
-import os
-import re
 import subprocess
 import sys
 import tempfile
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from dlmath._environment import for_submission
 from dlmath.checking.result import MIME
 from dlmath.grade.released import PACKAGE
-from dlmath.grade.seeds import VARIABLE
-
-# What a kernel is told of its surroundings. Not among it: tokens, and the files that GitHub reads.
-_PASSED_ON = re.compile(
-    "PATH|HOME|USER|LOGNAME|SHELL|LANG|LANGUAGE|LC_.*|TZ|TMPDIR|TEMP|TMP|VIRTUAL_ENV|LD_LIBRARY_PATH|PYTHONUTF8"
-    "|SYSTEMROOT|SYSTEMDRIVE|WINDIR|COMSPEC|PATHEXT|USERPROFILE|APPDATA|LOCALAPPDATA|PROGRAMDATA"
-    "|(OMP|OPENBLAS|MKL)_NUM_THREADS|MPLCONFIGDIR"
-)
 
 
 class EnvironmentBroken(Exception):
     """Nothing can be graded here; says why. It is never a student's fault."""
 
 
-def run(path: Path, cells: list[str], checks: list[int], setup: list[str], seed: str, timeout: float) -> dict:
+@dataclass
+class Run:
+    """What came of a notebook: an outcome for each code cell that was run, and why there are no more."""
+
+    outcomes: list[dict] = field(default_factory=list)
+    fault: str | None = None
+
+
+def run(path: Path, cells: list[str], checks: list[int], setup: list[str], seed: str, timeout: float) -> Run:
     """Run the code cells of a notebook, in its own folder; `checks` are the numbers of its check cells.
 
-    Returns {"outcomes": [one for each cell that was run], "fault": why there are no more, if so}.
-    Raises EnvironmentBroken.
+    An outcome is {"ended": how, "records": what check cells showed, "raised": [type, text] if it was an
+    error}. Raises EnvironmentBroken.
     """
-    found = _answer(path.resolve().parent, cells, checks, setup, seed, timeout)
-    if type(found) is str:
+    answer = _in_process(path.resolve().parent, cells, checks, setup, seed, timeout)
+    if type(answer) is str:
         # The process is gone. Where it can run the book's own first cells, the notebook has ended it.
         with tempfile.TemporaryDirectory(prefix="dlmath-grade-") as empty:
-            probe = _answer(Path(empty), ["0"], [], setup, seed, timeout)
+            probe = _in_process(Path(empty), ["0"], [], setup, seed, timeout)
         if type(probe) is str:
             raise EnvironmentBroken(f"notebooks cannot be run: {probe}")
-        if "environment" not in probe:
-            return {"fault": "it ended the process in which it was run"}
-        found = probe
-    if "environment" in found:
-        raise EnvironmentBroken(found["environment"])
-    return found
+        answer = probe if "environment" in probe else {"fault": "it ended the process in which it was run"}
+    if "environment" in answer:
+        raise EnvironmentBroken(answer["environment"])
+    return Run(answer.get("outcomes", []), answer.get("fault"))
 
 
-def _answer(
+def _in_process(
     folder: Path, cells: list[str], checks: list[int], setup: list[str], seed: str, timeout: float
 ) -> dict | str:
-    """What the process for a notebook says; or its last words, if it ended without saying it."""
+    """What the process for a notebook answers; or its last line of errors, if it ended without answering."""
     job = {
         "mime": MIME,
         "folder": str(folder),
@@ -67,7 +65,7 @@ def _answer(
                 [sys.executable, "-P", PACKAGE / "grade" / "runner.py"],
                 input=json.dumps(job),
                 cwd=scratch,
-                env=environment(scratch, seed),
+                env=for_submission(scratch, seed),
                 capture_output=True,
                 encoding="utf-8",
                 errors="replace",
@@ -79,17 +77,3 @@ def _answer(
         return dict(json.loads(done.stdout))
     except (ValueError, TypeError):
         return (done.stderr.strip().splitlines() or [f"exit code {done.returncode}"])[-1]
-
-
-def environment(scratch: str, seed: str) -> dict[str, str]:
-    """The environment of a submission's process and of its kernels."""
-    kept = {name: value for name, value in os.environ.items() if _PASSED_ON.fullmatch(name.upper())}
-    return kept | {
-        "PYTHONPATH": os.pathsep.join(filter(None, [str(PACKAGE.parent), os.environ.get("PYTHONPATH")])),
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
-        "IPYTHONDIR": scratch,
-        "DLMATH_STRICT": "1",
-        "DLMATH_RECORD": "1",
-        VARIABLE: seed,
-    }

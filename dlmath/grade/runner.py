@@ -37,7 +37,7 @@ class KernelEnded(Exception):
     """The kernel is gone, and not because the grader stopped it."""
 
 
-class Broken(Exception):
+class KernelBroken(Exception):
     """No kernel can run the book's own first cells here."""
 
 
@@ -71,20 +71,20 @@ class Kernel(RunningKernel):
 
 
 def started(folder: str, setup: list[str]) -> Kernel:
-    """A kernel that works in `folder`, with the book's first cells run. Raises Broken."""
+    """A kernel that works in `folder`, with the book's first cells run. Raises KernelBroken."""
     kernel = None
     try:
         kernel = Kernel(CURRENT_ENV_KERNEL_NAME, cwd=folder, startup_timeout=LONGEST_SETUP)
         for source in [BOOTSTRAP, *setup]:
             raised = kernel.run(source, LONGEST_SETUP)
             if raised:
-                raise Broken(f"the book’s first cell raises {raised}")
+                raise KernelBroken(f"the book’s first cell raises {raised}")
         return kernel
     except (RuntimeError, OSError, Empty, KernelEnded) as error:
         reason = f"the Python kernel does not start ({type(error).__name__}: {error})"
         stop(kernel)
-        raise Broken(reason) from None
-    except Broken:
+        raise KernelBroken(reason) from None
+    except KernelBroken:
         stop(kernel)
         raise
 
@@ -162,20 +162,20 @@ class SubmittedCell(IPyNbCell):
 
     def outcome(self, ended: str) -> dict:
         """How the cell ended, what it raised, and the records among its outputs: plain data."""
-        found: dict = {"ended": ended, "records": []}
+        outcome: dict = {"ended": ended, "records": []}
         for output in self.test_outputs or ():
             if output.get("output_type") == "error" and ended == "raised":
-                found["raised"] = [
+                outcome["raised"] = [
                     str(output.get("ename"))[:MOST_TEXT],
                     str(output.get("evalue"))[:MOST_TEXT],
                 ]
             data = output.get("data")
             if isinstance(data, dict) and self.parent.job["mime"] in data:
-                found["records"].append(_small(data[self.parent.job["mime"]]))
-        return found
+                outcome["records"].append(_bounded(data[self.parent.job["mime"]]))
+        return outcome
 
 
-def _small(data: Any) -> Any:
+def _bounded(data: Any) -> Any:
     """A record as it came, or None where it is larger than any real one."""
     try:
         text = json.dumps(data)
@@ -184,7 +184,7 @@ def _small(data: Any) -> Any:
     return json.loads(text) if len(text) <= MOST_RECORD else None
 
 
-class Submission:
+class SubmissionPlugin:
     """The plugin: makes pytest collect the one notebook of a job, and knows what came of it."""
 
     def __init__(self, job: dict) -> None:
@@ -200,43 +200,43 @@ class Submission:
         return None
 
     def pytest_exception_interact(self, node: pytest.Item, call: pytest.CallInfo) -> None:
-        if isinstance(call.excinfo.value, Broken):
+        if isinstance(call.excinfo.value, KernelBroken):
             self.broken = str(call.excinfo.value)
             node.session.shouldstop = self.broken
 
     def answer(self) -> dict:
         """What the judging process is told."""
-        found: dict = {"outcomes": self.file.outcomes if self.file else []}
+        answer: dict = {"outcomes": self.file.outcomes if self.file else []}
         if self.broken:
             try:
                 with tempfile.TemporaryDirectory() as empty:
                     stop(started(empty, self.job["setup"]))
-            except Broken as error:
+            except KernelBroken as error:
                 return {"environment": str(error)}
-            found["fault"] = (
+            answer["fault"] = (
                 f"{self.broken}; in an empty folder it does not, so something beside the notebook does it"
             )
-        return found
+        return answer
 
 
 def main() -> int:
     job = json.load(sys.stdin)
     # What a kernel writes to standard output must not be mixed with the answer.
-    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    channel = os.fdopen(os.dup(1), "w", encoding="utf-8")
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
-    plugin = Submission(job)
+    plugin = SubmissionPlugin(job)
     # The cells are in the job. pytest itself never looks into the submission: no conftest.py, no settings.
     Path("pytest.ini").write_text("[pytest]\n", "utf-8")
     Path("submitted.ipynb").touch()
     options = ["-c", "pytest.ini", "--noconftest", "-p", "nbval.plugin", "-p", "no:cacheprovider"]
     options += ["-q", "--tb=no", f"--nbval-cell-timeout={job['timeout']}", "submitted.ipynb"]
     status = int(pytest.main(options, plugins=[plugin]))
-    found = plugin.answer()
-    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not found.get("outcomes"):
-        found = {"environment": f"pytest ended with {pytest.ExitCode(status).name}"}
-    json.dump(found, answer)
-    answer.close()
+    answer = plugin.answer()
+    if status in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not answer.get("outcomes"):
+        answer = {"environment": f"pytest ended with {pytest.ExitCode(status).name}"}
+    json.dump(answer, channel)
+    channel.close()
     return 0
 
 

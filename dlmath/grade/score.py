@@ -10,20 +10,29 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dlmath._environment import drawn_by
 from dlmath.checking import Exercise, Result, judge
-from dlmath.exercises import CHAPTERS, find, reread
-from dlmath.grade.released import Notebook, Unreadable, load, placed, read, release_id
-from dlmath.grade.run import EnvironmentBroken, run
-from dlmath.grade.seeds import drawn_from, fresh
+from dlmath.exercises import find, reread
+from dlmath.grade.released import (
+    Cell,
+    CheckCell,
+    Location,
+    Notebook,
+    Unreadable,
+    load_released,
+    read_submitted,
+    release_id,
+)
+from dlmath.grade.run import EnvironmentBroken, Run, run
+from dlmath.grade.seeds import draw_seed
 
-FORMAT = 1
 TIMEOUT = 60.0
 STATES = ("passed", "failed", "not attempted", "not run", "not counted")
 
 
 @dataclass
 class Row:
-    """One exercise. `state` is one of STATES; `said` is the one sentence that explains it.
+    """One exercise. `state` is one of STATES; `sentence` explains it.
 
     "not run": its code raised, never ended, or ended the kernel. "not counted": its check cell is not the
     released one.
@@ -34,7 +43,7 @@ class Row:
     points: int
     of: int
     state: str
-    said: str = ""
+    sentence: str = ""
     mistake: str | None = None
     reread: str | None = None
 
@@ -84,6 +93,26 @@ class Report:
         return sum(row.state in ("passed", "failed", "not run") for row in self.rows)
 
 
+@dataclass
+class Submitted:
+    """One submitted notebook: where its check cells are, its code cells, and what came of running them."""
+
+    released: Notebook
+    locations: dict[CheckCell, Location]
+    code: list[Cell]
+    run: Run
+    seconds: float
+
+    @property
+    def check_cells(self) -> set[int]:
+        """The numbers of the code cells that count."""
+        return {place.code for place in self.locations.values() if place.code is not None}
+
+    def called(self, number: int) -> str:
+        """What a code cell is called in a report."""
+        return f"cell “{self.code[number].id}”" if self.code[number].id else f"code cell {number + 1}"
+
+
 def grade(
     submissions: list[tuple[str, Path]],
     released: dict[str, Notebook] | None = None,
@@ -97,114 +126,114 @@ def grade(
     (all), `seed` what the inputs are drawn by (nobody knows what; "" are every reader's inputs).
     Raises EnvironmentBroken, and KeyError for a chapter that was not released.
     """
-    released = load() if released is None else released
+    released = load_released() if released is None else released
     for name in chapters or ():
         if name not in released:
             raise KeyError(f"there is no released notebook {name}; there are {', '.join(released)}")
     wanted = [released[name] for name in chapters or released]
-    exercises = [find(check.exercise) for notebook in wanted for check in notebook.checks]
-    seed = fresh(exercises, seed)
+    seed = draw_seed([find(check.exercise) for notebook in wanted for check in notebook.checks], seed)
     jobs = [(folder / f"{notebook.name}.ipynb", notebook) for _, folder in submissions for notebook in wanted]
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
-        waiting = [pool.submit(_ran, path, notebook, seed, timeout) for path, notebook in jobs]
+        waiting = [pool.submit(_submitted, path, notebook, seed, timeout) for path, notebook in jobs]
         try:
-            found = [future.result() for future in waiting]
+            submitted = [future.result() for future in waiting]
         except EnvironmentBroken:
             pool.shutdown(cancel_futures=True)
             raise
-    with drawn_from(seed):
-        chapters_done = [_chapter(notebook, *parts) for (_, notebook), parts in zip(jobs, found, strict=True)]
+    with drawn_by(seed):
+        graded = [_graded(notebook) for notebook in submitted]
     count = len(wanted)
     return [
-        Report(name, chapters_done[n * count : (n + 1) * count], seed, release_id())
+        Report(name, graded[n * count : (n + 1) * count], seed, release_id())
         for n, (name, _) in enumerate(submissions)
     ]
 
 
-def _ran(path: Path, notebook: Notebook, seed: str, timeout: float) -> tuple[list, dict, float]:
-    """The cells of a submitted notebook and what came of them."""
+def _submitted(path: Path, released: Notebook, seed: str, timeout: float) -> Submitted:
+    """Read and run a submitted notebook, whatever it holds."""
     start = time.monotonic()
     try:
-        cells = read(path)
+        code, locations = read_submitted(path, released)
     except Unreadable as error:
-        return [], {"fault": str(error), "outcomes": []}, 0.0
-    code = [cell.source for cell in cells if cell.code is not None]
-    checks = [place.code for check in notebook.checks if (place := placed(check, cells)).code is not None]
-    outcomes = (
-        run(path, code, checks, [source for _, source in notebook.setup], seed, timeout) if code else {}
-    )
-    return cells, outcomes, time.monotonic() - start
+        return Submitted(released, {}, [], Run(fault=str(error)), 0.0)
+    submitted = Submitted(released, locations, code, Run(), 0.0)
+    if code:
+        setup = [source for _, source in released.setup]
+        sources = [cell.source for cell in code]
+        submitted.run = run(path, sources, sorted(submitted.check_cells), setup, seed, timeout)
+    submitted.seconds = time.monotonic() - start
+    return submitted
 
 
-def _chapter(notebook: Notebook, cells: list, ran: dict, seconds: float) -> Chapter:
-    outcomes = dict(enumerate(ran.get("outcomes", ())))
-    chapter = Chapter(notebook.name, [], seconds=seconds)
-    fault = ran.get("fault")
-    if fault and not outcomes:
-        chapter.fault = f"{notebook.name}.ipynb: {fault}"
+def _graded(submitted: Submitted) -> Chapter:
+    """The rows and notes of a submitted notebook."""
+    chapter = Chapter(submitted.released.name, [], seconds=submitted.seconds)
+    fault, file = submitted.run.fault, f"{chapter.name}.ipynb"
+    if fault and not submitted.run.outcomes:
+        chapter.fault = f"{file}: {fault}"
     elif fault:
-        chapter.notes.append(f"{notebook.name}.ipynb was not run to its end: {fault}")
-    code = [cell for cell in cells if cell.code is not None]
-    places = {check: placed(check, cells) for check in notebook.checks}
-    counted = {place.code for place in places.values() if place.code is not None}
+        chapter.notes.append(f"{file} was not run to its end: {fault}")
     blamed: set[int] = set()
-    for check, place in places.items():
+    for check in submitted.released.checks:
         exercise = find(check.exercise)
         row = Row(exercise.id, exercise.title, 0, exercise.points, "not counted")
         chapter.rows.append(row)
         if chapter.fault:
-            row.said = chapter.fault
-        elif place.code is None:
-            row.said = f"{place.fault}: nothing is counted"
-        elif place.code not in outcomes:
-            row.state, row.said = "not run", "its check cell was not reached"
+            row.sentence = chapter.fault
+            continue
+        location = submitted.locations[check]
+        if location.code is None:
+            row.sentence = f"{location.change}: nothing is counted"
+        elif location.code >= len(submitted.run.outcomes):
+            row.state, row.sentence = "not run", "its check cell was not reached"
         else:
-            _judged(row, exercise, outcomes[place.code])
+            _judge(row, exercise, submitted.run.outcomes[location.code])
             if row.state == "not run":
-                _blame(row, place.code, outcomes, counted, code, blamed)
-    chapter.notes += _notes(notebook, code, outcomes, counted, blamed)
+                blamed |= _blame(row, location.code, submitted)
+    chapter.notes += _notes(submitted, blamed)
     return chapter
 
 
-def _judged(row: Row, exercise: Exercise, outcome: dict) -> None:
+def _judge(row: Row, exercise: Exercise, outcome: dict) -> None:
     """Fill in a row from what its check cell did."""
     records = outcome["records"]
+    if not records and outcome["ended"] == "done":
+        row.sentence = "its check cell ran, but the book’s check did not: nothing is counted"
+        return
     if not records:
-        row.state = "not run"
-        row.said = _ended(outcome) or "its check cell ran, but the book’s check did not: nothing is counted"
-        if outcome["ended"] == "done":
-            row.state = "not counted"
+        row.state, row.sentence = "not run", _ending(outcome) or ""
         return
     if len(records) > 1:
-        row.said = f"its check cell shows {len(records)} results in place of one: nothing is counted"
+        row.sentence = f"its check cell shows {len(records)} results in place of one: nothing is counted"
         return
     shown = records[0]
     if type(shown) is not dict or type(shown.get("record")) is not dict:
-        row.said = "its check cell shows a result without the collected answer: nothing is counted"
+        row.sentence = "its check cell shows a result without the collected answer: nothing is counted"
         return
     try:
         result = judge(exercise, shown["record"])
     except Exception as error:  # whatever a forged record has brought about
-        row.said = f"what was collected cannot be judged ({type(error).__name__}): nothing is counted"
+        row.sentence = f"what was collected cannot be judged ({type(error).__name__}): nothing is counted"
         return
     row.state, row.points, row.mistake = result.state, result.points, result.mistake
-    row.said = _sentence(result)
+    row.sentence = _sentence(result)
     if result.state == "failed":
         row.reread = reread(exercise)[0]
 
 
 def _sentence(result: Result) -> str:
+    """The one sentence that says most of a result; none for a right answer."""
     if result.mistake:
         return f"A typical mistake: {result.mistake}"
     if result.error:
         return result.error.splitlines()[0]
-    if result.words:
-        return result.words[0]
-    missed = next((c.label for c in result.criteria if c.passed is False), None)
+    if result.sentences:
+        return result.sentences[0]
+    missed = next((score.label for score in result.criteria if score.passed is False), None)
     return f"wrong: {missed}" if result.state == "failed" and missed else ""
 
 
-def _ended(outcome: dict) -> str | None:
+def _ending(outcome: dict) -> str | None:
     """How a cell ended, where it did not end well."""
     if outcome["ended"] == "timeout":
         return "it did not end within the time limit: an endless loop?"
@@ -217,49 +246,39 @@ def _ended(outcome: dict) -> str | None:
     return None
 
 
-def _blame(row: Row, at: int, outcomes: dict, counted: set[int], code: list, blamed: set[int]) -> None:
-    """Where the answer's own cell has failed, say that rather than what followed from it."""
-    if not row.said.startswith("NameError"):
-        return
+def _blame(row: Row, at: int, submitted: Submitted) -> set[int]:
+    """Where the answer's own cell has failed, say that and not what followed; the number of that cell."""
+    if not row.sentence.startswith("NameError"):
+        return set()
     for number in range(at - 1, -1, -1):
-        if number in counted:
-            return
-        said = _ended(outcomes[number])
-        if said and not said.startswith("CheckFailed"):
-            blamed.add(number)
-            row.said = f"{_called(code, number)}: {said}"
-            return
+        if number in submitted.check_cells:
+            return set()
+        ending = _ending(submitted.run.outcomes[number])
+        if ending and not ending.startswith("CheckFailed"):
+            row.sentence = f"{submitted.called(number)}: {ending}"
+            return {number}
+    return set()
 
 
-def _called(code: list, number: int) -> str:
-    return f"cell “{code[number].id}”" if code[number].id else f"code cell {number + 1}"
-
-
-def _notes(notebook: Notebook, code: list, outcomes: dict, counted: set[int], blamed: set[int]) -> list[str]:
+def _notes(submitted: Submitted, blamed: set[int]) -> list[str]:
     """What else a teacher wants to know: other cells that failed, or that show results as check cells do."""
     notes = []
-    setup = {cell_id for cell_id, _ in notebook.setup}
-    for number, outcome in outcomes.items():
-        if number in counted:
+    setup = {cell_id for cell_id, _ in submitted.released.setup}
+    for number, outcome in enumerate(submitted.run.outcomes):
+        if number in submitted.check_cells:
             continue
-        called, said = _called(code, number), _ended(outcome)
+        called, ending = submitted.called(number), _ending(outcome)
         if outcome["records"]:
-            names = (
-                ", ".join(sorted({r["exercise"] for r in outcome["records"] if _names(r)})) or "an exercise"
-            )
-            notes.append(f"{called} shows a result of {names}, but is not its check cell: nothing is counted")
-        elif said and number not in blamed:
-            instead = "; the released one was run in its place" * (code[number].id in setup)
-            notes.append(f"{called}: {said}{instead}")
+            names = sorted({name for record in outcome["records"] if (name := _exercise_of(record))})
+            what = ", ".join(names) or "an exercise"
+            notes.append(f"{called} shows a result of {what}, but is not its check cell: nothing is counted")
+        elif ending and number not in blamed:
+            instead = "; the released one was run in its place" * (submitted.code[number].id in setup)
+            notes.append(f"{called}: {ending}{instead}")
     return notes
 
 
-def _names(record: Any) -> bool:
-    return type(record) is dict and type(record.get("exercise")) is str and len(record["exercise"]) < 60
-
-
-def chapter_title(name: str) -> str:
-    """`02-svd` as a reader calls it."""
-    number = next((chapter.number for chapter in CHAPTERS.values() if chapter.file == name), None)
-    words = name.partition("-")[2].replace("-", " ") or name
-    return f"{number} {words}" if number else words
+def _exercise_of(record: Any) -> str | None:
+    """The exercise that a record names, if it is a text as short as a name."""
+    name = record.get("exercise") if type(record) is dict else None
+    return name if type(name) is str and len(name) < 60 else None

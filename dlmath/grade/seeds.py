@@ -8,37 +8,18 @@ them on the new ones: where a right answer would fail, or a listed mistake pass,
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
-import numpy as np
-
-from dlmath.checking import Exercise, problems
+from dlmath._environment import drawn_by
+from dlmath.checking import Exercise, inconsistencies
 from dlmath.checking.isolation import pristine
-from dlmath.checking.scoring import expected
 
-VARIABLE = "DLMATH_SEED"
 MOST_DRAWS = 4
 
 
-@contextmanager
-def drawn_from(seed: str) -> Iterator[None]:
-    """Within it, exercises have the inputs that belong to `seed`; every reader's, if it is empty."""
-    before = os.environ.get(VARIABLE)
-    os.environ[VARIABLE] = seed
-    try:
-        yield
-    finally:
-        if before is None:
-            del os.environ[VARIABLE]
-        else:
-            os.environ[VARIABLE] = before
-
-
-def fresh(exercises: Iterable[Exercise], nonce: str | None = None) -> str:
+def draw_seed(exercises: Iterable[Exercise], nonce: str | None = None) -> str:
     """A value for DLMATH_SEED under which every exercise is fair; `nonce` fixes it."""
     nonce = secrets.token_hex(8) if nonce is None else re.sub(r"\W", "", nonce)
     seed = nonce
@@ -52,24 +33,13 @@ def _exceptions(exercise: Exercise, nonce: str) -> str:
     """What must follow the nonce for one exercise: nothing, its id once for each new draw, or “-id”."""
     for draws in range(MOST_DRAWS):
         again = f" {exercise.id}" * draws
-        with drawn_from(nonce + again):
-            if fair(exercise):
+        with drawn_by(nonce + again):
+            if is_fair(exercise):
                 return again
     return f" -{exercise.id}"
 
 
-def fair(exercise: Exercise) -> bool:
+def is_fair(exercise: Exercise) -> bool:
     """Whether the present inputs let right answers pass, and every listed mistake be recognised."""
     with pristine():
-        return _measurable(exercise) and not problems(exercise)
-
-
-def _measurable(exercise: Exercise) -> bool:
-    """Whether derivatives can be measured to four digits: no input is at a kink."""
-    for case in exercise.cases() if exercise.derivative else ():
-        want = expected(exercise, case)
-        if case.want is None and np.max(want.error, initial=0) > 1e-4 * (
-            1 + np.max(np.abs(want.value), initial=0)
-        ):
-            return False
-    return True
+        return not inconsistencies(exercise)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
 from dlmath import exercises
-from dlmath.checking import answered
+from dlmath.checking import assess
 
 ALL = exercises.every()
 MILLISECONDS = 50
@@ -85,7 +85,7 @@ def is_luck(exercise, answer):
 @settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(answer=answers)
 def test_garbage_never_raises_and_never_passes(exercise, answer):
-    result = answered(exercise, answer)
+    result = assess(exercise, answer)
     assert result.state != "passed" or is_luck(exercise, answer)
     assert 0 <= result.points <= result.of
     assert result.text()
@@ -137,7 +137,7 @@ def test_an_answer_that_is_nearly_right_never_breaks_the_check(exercise):
                 out = right(*args)
                 return altered(out.value if exercise.derivative else out)
 
-            result = answered(exercise, answer if exercise.kind == "function" else altered(right))
+            result = assess(exercise, answer if exercise.kind == "function" else altered(right))
             assert 0 <= result.points <= result.of
             assert result.text()
             assert result.html()
@@ -146,7 +146,7 @@ def test_an_answer_that_is_nearly_right_never_breaks_the_check(exercise):
 def timed(exercise, answer):
     """Milliseconds of computing; what else the machine does meanwhile does not count."""
     start = time.process_time()
-    answered(exercise, answer)
+    assess(exercise, answer)
     return 1e3 * (time.process_time() - start)
 
 

@@ -107,14 +107,14 @@ def test_what_only_would_be_better_leaves_it_0(monkeypatch, capsys):
 def test_a_folder_where_nothing_can_be_written_is_said(monkeypatch, tmp_path):
     block = tmp_path / "file"
     block.write_text("in the way")
-    monkeypatch.setattr(points, "places", lambda: [block / ".dlmath" / "progress.json"])
+    monkeypatch.setattr(points, "progress_files", lambda: [block / ".dlmath" / "progress.json"])
     finding = doctor.points()
     assert (finding.state, "until the kernel stops" in finding.todo) == ("less", True)
 
 
 def test_looking_leaves_nothing_behind(monkeypatch, tmp_path):
     place = tmp_path / ".dlmath" / "progress.json"
-    monkeypatch.setattr(points, "places", lambda: [place])
+    monkeypatch.setattr(points, "progress_files", lambda: [place])
     assert doctor.points().state == "ok"
     assert list(tmp_path.iterdir()) == []
 

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from dlmath import exercises
-from dlmath.checking import LEVELS, answered, collect, judge, problems
+from dlmath.checking import LEVELS, assess, collect, inconsistencies, judge
 
 ALL = exercises.every()
 MISTAKES = [(exercise, mistake) for exercise in ALL for mistake in exercise.mistakes]
@@ -21,12 +21,12 @@ each_exercise = pytest.mark.parametrize("exercise", ALL, ids=name_of)
 
 @each_exercise
 def test_the_entry_is_consistent(exercise):
-    assert problems(exercise) == []
+    assert inconsistencies(exercise) == []
 
 
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES, ids=name_of)
 def test_the_mistake_is_rejected_and_named(exercise, mistake):
-    result = answered(exercise, mistake.answer)
+    result = assess(exercise, mistake.answer)
     assert result.state == "failed"
     assert result.points < result.of
     assert result.mistake == mistake.name
@@ -40,7 +40,7 @@ def test_the_record_is_plain_data_and_judged_alike_after_a_journey_as_json(exerc
         if exercise.derivative and answer is exercise.reference:
             continue
         record = json.loads(json.dumps(collect(exercise, answer)))
-        assert judge(exercise, record) == answered(exercise, answer)
+        assert judge(exercise, record) == assess(exercise, answer)
 
 
 def test_ids_are_unique_and_belong_to_their_chapter():

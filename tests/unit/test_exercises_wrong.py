@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from dlmath.checking import answered
+from dlmath.checking import assess
 from dlmath.exercises import find, gradients, hessians, probability, regression, svd, vectors
 from dlmath.exercises.backprop import Node
 
@@ -265,7 +265,7 @@ WRONG = [
 )
 @pytest.mark.filterwarnings("ignore")
 def test_a_plausible_wrong_answer_fails_and_is_told_why(exercise, answer, said):
-    result = answered(find(exercise), answer)
+    result = assess(find(exercise), answer)
     assert result.state == "failed"
     assert said in result.text()
 
@@ -275,10 +275,10 @@ def test_a_plausible_wrong_answer_fails_and_is_told_why(exercise, answer, said):
 def test_no_draw_of_inputs_lets_a_wrong_total_variation_pass(draw, monkeypatch):
     monkeypatch.setenv("DLMATH_SEED", f"draw {draw}".replace(" ", ""))
     exercise = find("entropy.differ")
-    assert answered(exercise, exercise.reference).passed
+    assert assess(exercise, exercise.reference).passed
     for mistake in exercise.mistakes:
-        assert answered(exercise, mistake.answer).mistake == mistake.name
-    assert not answered(exercise, two_largest).passed
+        assert assess(exercise, mistake.answer).mistake == mistake.name
+    assert not assess(exercise, two_largest).passed
 
 
 @pytest.mark.parametrize(

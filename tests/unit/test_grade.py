@@ -11,6 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from IPython.core.inputtransformer2 import TransformerManager
 
+from dlmath._environment import drawn_by, for_submission
 from dlmath.checking import collect, judge
 from dlmath.checking.result import MIME
 from dlmath.exercises import CHAPTERS, find, for_chapter
@@ -19,16 +20,15 @@ from dlmath.grade.__main__ import main
 from dlmath.grade.released import (
     PACKAGE,
     Cell,
-    Check,
+    CheckCell,
     Notebook,
     Unreadable,
-    load,
-    placed,
-    read,
+    load_released,
+    locate,
+    read_notebook,
     release_id,
 )
-from dlmath.grade.run import environment
-from dlmath.grade.seeds import drawn_from, fresh
+from dlmath.grade.seeds import draw_seed
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -39,7 +39,7 @@ RELEASE = {
     "02-svd": Notebook(
         "02-svd",
         (("imports", SETUP),),
-        tuple(Check(f"check-{find(i).slug}", i, f'check("{i}", {name})') for i, name in NAMES.items()),
+        tuple(CheckCell(f"check-{find(i).slug}", i, f'check("{i}", {name})') for i, name in NAMES.items()),
     )
 }
 OUTER, EIGEN, LEADING = NAMES
@@ -73,11 +73,13 @@ EQUAL_TO_ALL = """class Anything:
 def outer(u, v):
     return Anything()"""
 PATCHED = """import sys
-engine = sys.modules["dlmath.checking.scoring"]
+compare, verdict = (sys.modules[f"dlmath.checking.{name}"] for name in ("compare", "verdict"))
+assert not verdict.compared(np.ones(1), np.zeros(1), compare.close()).right
 np.allclose = np.isclose = np.array_equal = lambda *a, **k: True
 np.all = lambda *a, **k: np.True_
-engine.Comparer.agrees = lambda *a, **k: True
-engine._verdict = engine.compared = lambda *a, **k: engine.Verdict(None, True, True)
+compare.Comparer.agrees = lambda *a, **k: True
+verdict.compared = lambda *a, **k: verdict.Verdict(None, None, True, True)
+assert verdict.trials_of.__globals__["compared"](np.ones(1), np.zeros(1)).right
 
 def outer(u, v):
     return u + v[0]"""
@@ -217,7 +219,7 @@ def graded(tmp_path_factory):
 
 
 def rows(found):
-    return {row.exercise: (row.state, row.points, row.said) for row in found.rows}
+    return {row.exercise: (row.state, row.points, row.sentence) for row in found.rows}
 
 
 def demand(found, exercise, state, points, *words):
@@ -340,7 +342,7 @@ def test_results_that_other_cells_show_are_reported(graded):
 def test_another_check_in_place_of_the_books_earns_nothing(graded):
     found = graded["forged by another check"]
     assert [row.state for row in found.rows] == ["not counted"] * 3
-    assert all("the book’s check did not" in row.said for row in found.rows)
+    assert all("the book’s check did not" in row.sentence for row in found.rows)
 
 
 def test_results_written_down_for_every_readers_inputs_earn_nothing(graded):
@@ -380,14 +382,14 @@ def test_a_notebook_that_cannot_be_read_is_one_row(graded, name, words):
 def test_every_readers_inputs_are_the_default_and_a_seed_draws_others():
     exercise = find(OUTER)
     default = exercise.cases()[0].args[0].tolist()
-    with drawn_from("abc"):
+    with drawn_by("abc"):
         other = exercise.cases()[0].args[0].tolist()
         assert exercise.cases()[0].args[0].tolist() == other
-    with drawn_from("abc svd.low_rank"):
+    with drawn_by("abc svd.low_rank"):
         assert exercise.cases()[0].args[0].tolist() == other
-    with drawn_from("abc svd.outer"):
+    with drawn_by("abc svd.outer"):
         assert exercise.cases()[0].args[0].tolist() not in (default, other)
-    with drawn_from("abc -svd.outer"):
+    with drawn_by("abc -svd.outer"):
         assert exercise.cases()[0].args[0].tolist() == default
     assert exercise.cases()[0].args[0].tolist() == default
 
@@ -399,12 +401,12 @@ def test_inputs_on_which_a_mistake_would_pass_are_drawn_again(monkeypatch):
         calls.append(exercise.id)
         return exercise.id == OUTER or len(calls) > 4
 
-    monkeypatch.setattr("dlmath.grade.seeds.fair", fair)
-    assert fresh([find(OUTER), find(EIGEN)], "n") == f"n {EIGEN} {EIGEN} {EIGEN}"
-    monkeypatch.setattr("dlmath.grade.seeds.fair", lambda exercise: False)
-    assert fresh([find(OUTER), find("svd.perpendicular")], "n") == f"n -{OUTER}"
-    assert fresh([find(OUTER)], "") == ""
-    assert fresh([], None) != fresh([], None)
+    monkeypatch.setattr("dlmath.grade.seeds.is_fair", fair)
+    assert draw_seed([find(OUTER), find(EIGEN)], "n") == f"n {EIGEN} {EIGEN} {EIGEN}"
+    monkeypatch.setattr("dlmath.grade.seeds.is_fair", lambda exercise: False)
+    assert draw_seed([find(OUTER), find("svd.perpendicular")], "n") == f"n -{OUTER}"
+    assert draw_seed([find(OUTER)], "") == ""
+    assert draw_seed([], None) != draw_seed([], None)
 
 
 # -- surroundings ------------------------------------------------------------------------------------------
@@ -432,7 +434,7 @@ def test_the_command_says_what_is_broken_with_an_exit_code_of_its_own(tmp_path, 
     done = subprocess.run(
         [sys.executable, ROOT / "tools" / "grade.py", folder, "--released", "released.json", "--seed", ""],
         cwd=tmp_path,
-        env=environment(str(tmp_path), "") | {"PYTHONPATH": str(tmp_path)},
+        env=for_submission(str(tmp_path), "") | {"PYTHONPATH": str(tmp_path)},
         capture_output=True,
         encoding="utf-8",
     )
@@ -527,15 +529,15 @@ def test_a_change_of_whatever_points_depend_on_is_another_release(tmp_path, file
     assert release_id(copy) != release_id()
 
 
-@pytest.mark.parametrize("name", load())
+@pytest.mark.parametrize("name", load_released())
 def test_a_release_has_every_exercise_and_its_page_passes_as_released(name):
     key = next(chapter.key for chapter in CHAPTERS.values() if chapter.file == name)
-    checks = load()[name].checks
+    checks = load_released()[name].checks
     assert [check.exercise for check in checks] == [exercise.id for exercise in for_chapter(key)]
-    assert load()[name].setup
+    assert load_released()[name].setup
     for folder in ("exercises", "solutions"):
-        page = read(ROOT / folder / f"{name}.ipynb")
-        assert all(placed(check, page).code is not None for check in checks)
+        page = read_notebook(ROOT / folder / f"{name}.ipynb")
+        assert all(locate(check, page).code is not None for check in checks)
 
 
 @pytest.mark.parametrize(
@@ -552,19 +554,19 @@ def test_a_release_has_every_exercise_and_its_page_passes_as_released(name):
 def test_what_has_happened_to_a_check_cell_is_told_apart(tmp_path, parts, fault):
     path = tmp_path / "x.ipynb"
     path.write_text(json.dumps({"cells": [cell("a", "1"), *(cell(*part) for part in parts)]}), "utf-8")
-    place = placed(RELEASE["02-svd"].checks[0], read(path))
-    assert (place.code, place.fault) == ((None, f"its check cell was {fault}") if fault else (1, None))
+    place = locate(RELEASE["02-svd"].checks[0], read_notebook(path))
+    assert (place.code, place.change) == ((None, f"its check cell was {fault}") if fault else (1, None))
 
 
 def test_the_place_where_colab_keeps_ids_is_known(tmp_path):
     moved = [{**c, "id": None, "metadata": {"id": c["id"]}} for c in cells()]
     path = submitted(tmp_path / "a", moved) / "02-svd.ipynb"
-    assert [placed(check, read(path)).code for check in RELEASE["02-svd"].checks] == [2, 4, 6]
+    assert [locate(check, read_notebook(path)).code for check in RELEASE["02-svd"].checks] == [2, 4, 6]
 
 
 def test_a_check_cell_that_was_turned_into_text_is_reported():
     text = Cell("check-outer", 'check("svd.outer", outer)', None)
-    assert placed(RELEASE["02-svd"].checks[0], [text]).fault == "its check cell is now text"
+    assert locate(RELEASE["02-svd"].checks[0], [text]).change == "its check cell is now text"
 
 
 @pytest.mark.parametrize(
@@ -574,10 +576,10 @@ def test_whatever_a_file_holds_it_is_unreadable_and_no_more(tmp_path, content):
     path = tmp_path / "x.ipynb"
     path.write_text(content, "utf-8")
     with pytest.raises(Unreadable):
-        read(path)
+        read_notebook(path)
 
 
-@pytest.mark.parametrize("name", load())
+@pytest.mark.parametrize("name", load_released())
 def test_the_books_solutions_score_full_on_inputs_that_are_drawn_anew(name, monkeypatch):
     import dlmath
 
@@ -585,12 +587,12 @@ def test_the_books_solutions_score_full_on_inputs_that_are_drawn_anew(name, monk
     monkeypatch.setattr(dlmath, "check", answers.__setitem__)
     monkeypatch.chdir(ROOT / "solutions")
     names = {"__name__": "solutions"}
-    for part in read(ROOT / "solutions" / f"{name}.ipynb"):
+    for part in read_notebook(ROOT / "solutions" / f"{name}.ipynb"):
         if part.code is not None:
             exec(TransformerManager().transform_cell(part.source), names)
-    exercises = [find(check.exercise) for check in load()[name].checks]
+    exercises = [find(check.exercise) for check in load_released()[name].checks]
     for nonce in ("one", "two"):
-        with drawn_from(fresh(exercises, nonce)):
+        with drawn_by(draw_seed(exercises, nonce)):
             for exercise in exercises:
                 result = judge(exercise, collect(exercise, answers[exercise.id]))
                 assert result.points == result.of, result.text()

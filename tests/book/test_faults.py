@@ -121,6 +121,16 @@ PLANTED = {
     "reference": ("written", new_markdown_cell("See {ref}`sec-nowhere`."), ["sec-nowhere"]),
     "equation": ("written", new_markdown_cell("See {eq}`eq-nowhere`."), ["eq-nowhere"]),
     "citation": ("written", new_markdown_cell("See {cite}`nobody1900nothing`."), ["nobody1900nothing"]),
+    "definition": (
+        "written",
+        new_markdown_cell(":::{prf:definition} Kernel\n:label: def-kernel\nWhat is sent to 0.\n:::"),
+        ["'Kernel' has no terms for index and glossary: write :index:"],
+    ),
+    "hover-text": (
+        "written",
+        new_markdown_cell(":::{prf:definition} A\n:label: def-a\n:index: a\n> A quotation.\n:::"),
+        ["def-a: block_quote fits no line: write <!-- more -->"],
+    ),
     "formula": ("written", new_markdown_cell(r"A $\nosuchmacro{x}$."), ["nosuchmacro"]),
 }
 

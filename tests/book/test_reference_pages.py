@@ -17,11 +17,13 @@ GLOSSARY = "# Glossary\n\n```{glossary-of-definitions}\n```\n"
 TEXT = """## Maps
 :::{prf:definition} Linear map and kernel
 :label: def-map
+:index: linear map; kernel
 Let $V$ be a space. A *linear map* respects sums,
 
 $$f(x+y)=f(x)+f(y).$$ (eq-sums)
 
-Its *kernel* is what it sends to 0. <!-- s0.map s0.e1 -->
+Its *kernel* is what it sends to 0. <!-- more --> There is
+more to say. <!-- s0.map s0.e1 -->
 :::
 
 By {prf:ref}`def-map` and {eq}`eq-sums` it keeps 0. Again: <!-- s0.map -->
@@ -74,14 +76,16 @@ def test_marks_and_map_link_to_each_other(html):
 def test_one_mark_gives_number_index_glossary_and_hover_text(html):
     chapter, glossary, index = html("chapters/maps"), html("reference/glossary"), html("genindex")
     entry = glossary.select_one("dl.glossary-of-definitions")
-    assert entry.dt.get_text() == "linear map and kernel"
-    assert "what it sends to 0" in entry.get_text() and entry.select_one(".katex")
+    assert entry.dt.get_text() == "linear map, kernel"
+    assert "what it sends to 0. →" in entry.get_text() and entry.select_one(".katex")
     assert entry.a["href"] == "../chapters/maps.html#def-map"
     assert {a.get_text() for a in index.select(".genindextable a")} >= {"linear map", "kernel"}
     link = chapter.select_one(".tipped > a")
     assert re.fullmatch(r"Definition \d+", link.get_text())
     tip = chapter.find(id=link["aria-describedby"])
-    assert tip["role"] == "tooltip" and "what it sends to 0" in tip.get_text() and tip.select_one(".katex")
+    assert tip["role"] == "tooltip" and tip.get_text().endswith("what it sends to 0.")
+    assert tip.select_one(".katex")
+    assert "There is\nmore to say." in chapter.get_text() and "<!--" not in str(chapter.article)
     ids = [tag["id"] for tag in chapter.find_all(id=True)]
     assert chapter.select("#equation-eq-sums") and len([i for i in ids if i == "equation-eq-sums"]) == 1
 

@@ -5,9 +5,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from docutils import nodes
 
-from _ext.book.content import definitions, demos, formulas, prerequisites
+from _ext.book.content import demos, formulas, prerequisites
 from _ext.book.sources import conflicts, inventory
 from tools import coverage
 
@@ -82,81 +81,6 @@ def test_the_directive_of_conflicts_is_registered():
     app = App()
     conflicts.setup(app)
     assert app.name == ("conflicts", conflicts.Conflicts)
-
-
-# ---- definitions
-
-
-@pytest.mark.parametrize(
-    "title, expected",
-    [
-        ("Rank", ["rank"]),
-        ("Frobenius norm", ["Frobenius norm"]),
-        ("ReLU", ["ReLU"]),
-        ("Prior, likelihood, posterior", ["prior", "likelihood", "posterior"]),
-        ("Eigenvector and eigenvalue", ["eigenvector", "eigenvalue"]),
-        ("Local and global minimum", ["local minimum", "global minimum"]),
-        ("vec and Kronecker product", ["vec", "Kronecker product"]),
-    ],
-)
-def test_terms_of_a_title_stand_in_the_index_as_in_a_sentence(title, expected):
-    assert definitions.terms(title) == expected
-
-
-def text_of(*blocks: nodes.Node, names: int = 1) -> str:
-    return "".join(node.astext() for node in definitions.first_sentence(nodes.section("", *blocks), names))
-
-
-def paragraph(text: str) -> nodes.paragraph:
-    """A paragraph in which *term* is emphasised."""
-    result = nodes.paragraph()
-    for part in re.split(r"(\*[^*]+\*)", text):
-        result += nodes.strong("", part.strip("*")) if part.startswith("*") else nodes.Text(part)
-    return result
-
-
-def formula(latex: str) -> nodes.math_block:
-    return nodes.math_block("", latex)
-
-
-def test_the_first_sentence_ends_at_its_full_stop():
-    assert text_of(paragraph("A *vector* is a list. It has entries.")) == "A vector is a list."
-
-
-def test_a_preparation_is_not_yet_the_definition():
-    said = text_of(paragraph("Let W be square. A *saddle* is a point. More."))
-    assert said == "Let W be square. A saddle is a point."
-    assert text_of(paragraph("Given are examples. Wanted is a function. More.")).endswith(
-        "Wanted is a function."
-    )
-
-
-def test_a_sentence_goes_on_after_a_displayed_formula():
-    blocks = [
-        paragraph("The *rank* is the smallest k with"),
-        formula("W=UV,"),
-        paragraph("with k terms. More."),
-    ]
-    assert text_of(*blocks) == "The rank is the smallest k withW=UV, with k terms."
-
-
-def test_a_formula_with_a_full_stop_ends_the_sentence():
-    blocks = [paragraph("The *norm* is"), formula("n=1."), paragraph("It is positive.")]
-    assert text_of(*blocks) == "The norm isn=1."
-    blocks = [paragraph("The *norm* is"), formula("n=1"), paragraph("It is positive.")]
-    assert text_of(*blocks).strip() == "The norm isn=1"
-
-
-def test_a_title_of_two_terms_needs_both():
-    said = paragraph("The *mean* is m. The *variance* is v. More.")
-    assert text_of(said) == "The mean is m."
-    assert text_of(said, names=2) == "The mean is m. The variance is v."
-
-
-def test_marks_are_no_part_of_a_definition():
-    block = paragraph("A *vector* is a list")
-    block += [nodes.inline("", "s0.vector", classes=["source-marks"]), nodes.Text(".")]
-    assert text_of(block) == "A vector is a list."
 
 
 # ---- the drawing of prerequisites

@@ -1,12 +1,18 @@
-"""Definitions: one mark in the text gives number, index entry, glossary entry and hover text.
+"""Definitions: one mark in the text gives number, index entries, glossary entry and hover text.
 
-The mark is the directive `prf:definition` with a title and a label; the number is sphinx-proof's. This module
+    :::{prf:definition} Eigenvector and eigenvalue
+    :label: def-svd-eigenvector
+    :index: eigenvector; eigenvalue
+    Let $W$ be square. A vector … is an **eigenvector** … <!-- more --> With complex numbers allowed …
+    :::
 
-- puts the terms of the title into the index,
-- fills the directive `glossary-of-definitions` with all definitions of the book, in alphabetical order:
-  the term, the first sentence of its definition, and a link to it,
-- gives every reference to a definition that first sentence as a text that appears while the reference has
-  the pointer or the keyboard's focus: part of the page, without script or request.
+The number is sphinx-proof's. This module
+
+- puts the terms of `index` into the index,
+- fills the directive `glossary-of-definitions` with all definitions of the book, in alphabetical order: the
+  terms, the text of the definition up to `<!-- more -->`, or all of it, and a link to it,
+- gives every reference to a definition the same text, which appears while the reference has the pointer or
+  the keyboard's focus: part of the page, without script or request.
 """
 
 from __future__ import annotations
@@ -15,35 +21,40 @@ import re
 from dataclasses import dataclass
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
-from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 from sphinx_proof.nodes import definition_node
+from sphinx_proof.proof_type import DefinitionDirective
 
 from .. import PARALLEL
 from ..build.rebuild import gathers
 from ..per_page import collect
 
-# Words that keep their capital inside a sentence.
-NAMES = {"Frobenius", "Hadamard", "Hessian", "Jacobian", "Kronecker", "Kullback–Leibler", "Newton", "ReLU"}
-# What is no term without the noun that ends the title.
-ADJECTIVES = {"local"}
-EMPHASIS = (nodes.strong, nodes.emphasis)
-# The end of a sentence: a full stop before a space or the end, not that of an abbreviation.
-END = re.compile(r"(?<!\be\.g)(?<!\bi\.e)[.!?](?=[\s)”\"]|$)")
+logger = logging.getLogger(__name__)
+
+MORE = re.compile(r"\s*<!--\s*more\s*-->\s*")
+# What a line of hover text is made of; a list has paragraphs in it.
+BLOCKS = nodes.paragraph | nodes.math_block | nodes.bullet_list | nodes.enumerated_list
+UNSEEN = nodes.target | nodes.comment | addnodes.index
 
 
 @dataclass(frozen=True)
 class Definition:
-    """A definition: its label, its title, its page, and the nodes of its first sentence."""
+    """A definition: its label, its title, its terms, and what stands of it in glossary and hover text."""
 
     label: str
     title: str
-    page: str
-    sentence: list[nodes.Node]
+    terms: list[str]
+    text: list[nodes.Node]
+
+    @property
+    def heading(self) -> str:
+        return ", ".join(self.terms)
 
 
 class glossary(nodes.General, nodes.Element):
@@ -54,134 +65,111 @@ class hover_text(nodes.Inline, nodes.Element):
     """The text that appears at a reference. Its nodes are an attribute: no part of the text of its page."""
 
 
+class IndexedDefinition(DefinitionDirective):
+    """`prf:definition` with its terms, as they stand inside a sentence: `:index: prior; likelihood`."""
+
+    option_spec = DefinitionDirective.option_spec | {"index": directives.unchanged_required}
+
+    def run(self) -> list[nodes.Node]:
+        (node,) = super().run()
+        node["terms"] = [term.strip() for term in self.options.get("index", "").split(";") if term.strip()]
+        if not node["terms"]:
+            logger.warning(
+                "the definition %r has no terms for index and glossary: write :index: one term; another",
+                " ".join(self.arguments),
+                location=self.get_location(),
+                type="definitions",
+            )
+        entries = [("single", term, node["ids"][0], "", None) for term in node["terms"]]
+        return [addnodes.index("", entries=entries, inline=False), node]
+
+
 def title_of(node: nodes.Element) -> str:
     """The title of a definition, which sphinx-proof has put into brackets."""
     return node[0].astext().strip().removeprefix("(").removesuffix(")")
 
 
-def lower(title: str) -> str:
-    """A title as it stands inside a sentence: `Dot product` is `dot product`, `Jacobian` stays."""
-    first = title.split()[0]
-    keeps = (
-        re.split("[-,]", first)[0] in NAMES or any(letter.isupper() for letter in first[1:]) or "$" in first
-    )
-    return title if keeps else title[0].lower() + title[1:]
+def hover(content: nodes.Element) -> list[nodes.Node]:
+    """Copies of what stands in a definition up to `<!-- more -->`, all in one line.
 
-
-def terms(title: str) -> list[str]:
-    """The single terms of a title such as `Prior, likelihood, posterior` or `Local and global minimum`."""
-    parts = [part.strip() for part in re.split(r",\s+(?:and\s+)?|\s+and\s+", title) if part.strip()]
-    noun = parts[-1].split()[-1]
-    return [lower(f"{part} {noun}" if part.lower() in ADJECTIVES else part) for part in parts]
-
-
-def first_sentence(content: nodes.Element, names: int = 1) -> list[nodes.Node]:
-    """Copies of the nodes below `content` up to the end of the sentence that names the last of `names` terms.
-
-    That is the first sentence, or as many as it takes to meet so many emphasised words; a preparation
-    such as "Let … be square." does not count. Displayed formulas become inline ones of a class of their own.
+    Displayed formulas become inline ones of a class of their own. Raises `ValueError` for what fits no line.
     """
-    needed = min(names, sum(1 for _ in content.findall(lambda node: isinstance(node, EMPHASIS))))
-    result: list[nodes.Node] = []
+    content = content.deepcopy()
+    for mark in _marks(content)[:1]:
+        _cut(mark, content)
+    line: list[nodes.Node] = []
     for block in content.children:
         if isinstance(block, nodes.math_block):
-            result.append(_displayed(block))
-            if _complete(result, needed):
-                break
-        elif isinstance(block, nodes.paragraph):
-            if _pause(result, block, needed) or _take(block, result, needed):
-                break
-        elif isinstance(block, nodes.bullet_list | nodes.enumerated_list):
-            # A list of definitions in place of a sentence: all of its lines belong to it.
+            line.append(_displayed(block))
+        elif isinstance(block, BLOCKS):
             for paragraph in block.findall(nodes.paragraph):
-                result += [nodes.Text(" "), *_inline(paragraph)]
-            break
-    while result and isinstance(result[0], nodes.Text) and not result[0].strip():
-        result.pop(0)
-    return result
+                line += [nodes.Text(" "), *_inline(paragraph)]
+        elif not isinstance(block, UNSEEN):
+            raise ValueError(f"{type(block).__name__} fits no line: write <!-- more --> on a line above it")
+    if line and isinstance(line[0], nodes.Text):
+        line[0] = nodes.Text(line[0].lstrip())
+    if line and isinstance(line[-1], nodes.Text):
+        line[-1] = nodes.Text(line[-1].rstrip())
+    return line
+
+
+def _marks(content: nodes.Element) -> list[nodes.raw]:
+    return [node for node in content.findall(nodes.raw) if MORE.fullmatch(node.astext())]
+
+
+def _cut(mark: nodes.Node, content: nodes.Element) -> None:
+    """Remove the mark and all that follows it."""
+    last, node = True, mark
+    while node is not content:
+        parent = node.parent
+        del parent[parent.index(node) + (not last) :]
+        last, node = False, parent
 
 
 def _displayed(block: nodes.math_block) -> nodes.math:
     return nodes.math("", block.astext().strip(), classes=["displayed"])
 
 
-def _complete(result: list[nodes.Node], needed: int) -> bool:
-    """Whether what was taken so far ends a sentence and names the term."""
-    text = "".join(node.astext() for node in result).rstrip(" }")
-    if not text.endswith((".", "!", "?")) and not text.endswith("end{cases"):
-        return False
-    if needed:
-        return _named(result) >= needed
-    return not re.fullmatch(r"(Let|Given) [^.]*\.", text)
-
-
-def _pause(result: list[nodes.Node], block: nodes.paragraph, needed: int) -> bool:
-    """Whether a formula without a full stop was the end: the text after it starts a sentence of its own."""
-    text = block.astext().lstrip()
-    starts = text[:1].isupper() and not isinstance(block.children[0], nodes.math)
-    if result:
-        result.append(nodes.Text(" "))
-    return bool(result) and starts and _named(result) >= needed
-
-
-def _named(result: list[nodes.Node]) -> int:
-    """How many terms are named so far."""
-    return sum(isinstance(node, EMPHASIS) for node in result)
-
-
-def _inline(paragraph: nodes.Element) -> list[nodes.Node]:
-    """Copies of what stands in a paragraph, without marks, targets and anchors."""
-    found: list[nodes.Node] = []
+def _inline(paragraph: nodes.paragraph) -> list[nodes.Node]:
+    """What stands in a paragraph, without marks of the sources, targets and anchors."""
+    line: list[nodes.Node] = []
     for child in paragraph.children:
         classes = child["classes"] if isinstance(child, nodes.Element) else []
-        if isinstance(child, nodes.target | addnodes.index) or "source-marks" in classes:
+        if isinstance(child, UNSEEN) or "source-marks" in classes:
             continue
         if isinstance(child, nodes.math_block):
-            found.append(_displayed(child))
+            line.append(_displayed(child))
             continue
-        copy = child.deepcopy()
-        for element in copy.findall(nodes.Element):
+        for element in child.findall(nodes.Element):
             element["ids"] = []
-        found.append(copy)
-    return found
+        child.parent = None
+        line.append(child)
+    return line
 
 
-def _take(paragraph: nodes.Element, result: list[nodes.Node], needed: int) -> bool:
-    """Append what a paragraph has up to the end of the sentence; whether it ended."""
-    for child in _inline(paragraph):
-        if not isinstance(child, nodes.Text):
-            result.append(child)
-            continue
-        start = 0
-        for end in END.finditer(child):
-            result.append(nodes.Text(child[start : end.end()]))
-            start = end.end()
-            if _complete(result, needed):
-                return True
-        result.append(nodes.Text(child[start:]))
-    return False
-
-
-class IndexDefinitions(SphinxTransform):
-    """Entries in the index, before the domains collect them."""
-
-    default_priority = 800
-
-    def apply(self, **options) -> None:
-        for node in list(self.document.findall(definition_node)):
-            entries = [("single", term, node["ids"][0], "", None) for term in terms(title_of(node))]
-            node.parent.insert(node.parent.index(node), addnodes.index("", entries=entries, inline=False))
+def _remove(mark: nodes.raw) -> None:
+    """Take the mark out of the page, and one of the two spaces around it."""
+    parent, place = mark.parent, mark.parent.index(mark)
+    before, after = parent[max(place - 1, 0)], parent[min(place + 1, len(parent) - 1)]
+    if isinstance(before, nodes.Text) and isinstance(after, nodes.Text):
+        parent[place - 1] = nodes.Text(before.rstrip())
+    parent.remove(mark)
 
 
 def _read(page: str, doctree: nodes.document) -> list[Definition] | None:
     """The definitions of a page."""
     if any(node.get("refdomain") == "prf" for node in doctree.findall(addnodes.pending_xref)):
         gathers(doctree.settings.env, "book_definitions")
-    definitions = [
-        Definition(node["label"], title, page, first_sentence(node[1], len(terms(title))))
-        for node in doctree.findall(definition_node)
-        for title in [title_of(node)]
-    ]
+    definitions = []
+    for node in doctree.findall(definition_node):
+        text: list[nodes.Node] = []
+        try:
+            text = hover(node[1])
+        except ValueError as fault:
+            logger.warning("the definition %s: %s", node["label"], fault, location=node, type="definitions")
+        for mark in _marks(node):
+            _remove(mark)
+        definitions.append(Definition(node["label"], title_of(node), node["terms"], text))
     return definitions or None
 
 
@@ -190,8 +178,8 @@ def _all(env: BuildEnvironment) -> dict[str, Definition]:
 
 
 def _copies(definition: Definition, docname: str) -> list[nodes.Node]:
-    """The first sentence for use on another page."""
-    copies = [node.deepcopy() for node in definition.sentence]
+    """The text of a definition for use on another page."""
+    copies = [node.deepcopy() for node in definition.text]
     for node in copies:
         for reference in node.findall(addnodes.pending_xref):
             reference["refdoc"] = docname
@@ -207,21 +195,21 @@ class Glossary(SphinxDirective):
 
 
 class FillGlossary(SphinxPostTransform):
-    """Entries with the same title become one, with a link to each of the definitions."""
+    """Entries of the same terms become one, with a link to each of the definitions."""
 
     default_priority = 4
 
     def run(self, **options) -> None:
         for place in list(self.document.findall(glossary)):
-            by_title: dict[str, list[Definition]] = {}
+            by_heading: dict[str, list[Definition]] = {}
             for one in _all(self.env).values():
-                by_title.setdefault(lower(one.title), []).append(one)
+                by_heading.setdefault(one.heading, []).append(one)
             content = nodes.definition_list(classes=["glossary-of-definitions"])
-            for title in sorted(by_title, key=str.casefold):
-                content += self._entry(title, by_title[title])
+            for heading in sorted(by_heading, key=str.casefold):
+                content += self._entry(heading, by_heading[heading])
             place.replace_self(content if content.children else [])
 
-    def _entry(self, title: str, definitions: list[Definition]) -> nodes.definition_list_item:
+    def _entry(self, heading: str, definitions: list[Definition]) -> nodes.definition_list_item:
         first = definitions[0]
         body = nodes.definition("", nodes.paragraph())
         for node in _copies(first, self.env.docname):
@@ -232,7 +220,7 @@ class FillGlossary(SphinxPostTransform):
                 body[-1] += node
         for one in definitions:
             body[-1] += [nodes.Text(" →\u00a0" if one is first else ", "), _reference(self.env, one)]
-        term = nodes.term("", title, ids=["term-" + first.label.removeprefix("def-")])
+        term = nodes.term("", heading, ids=["term-" + first.label.removeprefix("def-")])
         return nodes.definition_list_item("", term, body)
 
 
@@ -251,7 +239,7 @@ def _reference(env: BuildEnvironment, one: Definition) -> addnodes.pending_xref:
 
 
 class Tips(SphinxPostTransform):
-    """The first sentence beside every reference to a definition, before references are resolved."""
+    """The text of its definition beside every reference to one, before references are resolved."""
 
     default_priority = 6
 
@@ -269,7 +257,7 @@ class Tips(SphinxPostTransform):
             node.replace_self(box)
             box += [
                 node,
-                hover_text("", ids=[f"tip-{number}"], title=definition.title, sentence=definition.sentence),
+                hover_text("", ids=[f"tip-{number}"], title=definition.title, content=definition.text),
             ]
 
 
@@ -282,7 +270,7 @@ def _in_table(node: nodes.Node) -> bool:
 
 def _visit_tip(translator, node: hover_text) -> None:
     translator.body.append(translator.starttag(node, "span", "", CLASS="tip", role="tooltip"))
-    parts = [nodes.strong("", node["title"]), nodes.Text(": "), *node["sentence"]]
+    parts = [nodes.strong("", node["title"]), nodes.Text(": "), *node["content"]]
     for part in parts:
         if isinstance(part, nodes.math) and "displayed" in part["classes"]:
             bare = "\\\\" in part.astext() and "\\begin{" not in part.astext()
@@ -310,7 +298,8 @@ def _describe(app: Sphinx, pagename: str, template: str, context: dict, doctree)
 
 def setup(app: Sphinx) -> dict:
     app.add_directive("glossary-of-definitions", Glossary)
-    app.add_transform(IndexDefinitions)
+    app.setup_extension("sphinx_proof")
+    app.add_directive_to_domain("prf", "definition", IndexedDefinition, override=True)
     collect(app, "book_definitions", _read)
     app.add_post_transform(FillGlossary)
     app.add_post_transform(Tips)

@@ -145,19 +145,36 @@
     for (const block of document.querySelectorAll("article div[class*=highlight-]:not(.cell_output *) > .highlight")) near.observe(block);
   }
 
-  // Filter the identities by words.
+  // Find identities by words or by what their formulas show, as dlmath/identities/words.py does.
   const place = document.querySelector(".identity-filter");
   if (place) {
     const entries = [...document.querySelectorAll(".identity")];
-    const texts = entries.map((entry) => `${entry.closest("section").querySelector("h2").textContent} ${entry.textContent}`.toLowerCase());
-    place.innerHTML = '<label for="identity-words">Find an identity</label><input id="identity-words" type="search" autocomplete="off" placeholder="e.g. softmax, trace, KL"/><output role="status"></output>';
+    const typed = (text) => text.replaceAll("||", "‖").replaceAll("\\|", "‖")
+      .replace(/\\(?:mathbf|boldsymbol|mathrm|mathcal|mathbb|operatorname\*?|[td]?frac|hat|textstyle)\s*/g, "")
+      .replace(/\^\{?-(?:\\top|[Tᵀ])\}?/g, "⁻ᵀ").replace(/\^\{?(?:\\top|[Tᵀ])(?![A-Za-z])\}?/g, "ᵀ")
+      .replace(/\^\{?-1\}?/g, "⁻¹").replaceAll("^2", "²").replace(/[{}\\&_]/g, "");
+    const spelt = (text) => ` ${(text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(" ")}`;
+    const find = (query) => {
+      const pieces = typed(query).split(/\s+/).filter(Boolean);
+      const whole = pieces.join("").toLowerCase();
+      const shows = (piece) => (entry) => entry.dataset.formulas.includes(piece.toLowerCase());
+      if (/[^a-z-]/.test(whole) && entries.some(shows(whole))) return new Set(entries.filter(shows(whole)));
+      let found = entries;
+      for (const piece of pieces) {
+        const spoken = spelt(piece) === " " ? [] : found.filter((entry) => ` ${entry.dataset.words}`.includes(spelt(piece)));
+        found = spoken.length ? spoken : found.filter(shows(piece));
+      }
+      return new Set(found);
+    };
+    place.innerHTML = '<label for="identity-words">Find an identity</label><input id="identity-words" type="search" autocomplete="off" autocapitalize="off" spellcheck="false" placeholder="e.g. log det, ∇ tr, x^T A x"/><output role="status"></output>';
     place.querySelector("input").addEventListener("input", (event) => {
-      const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
-      entries.forEach((entry, n) => { entry.hidden = !words.every((word) => texts[n].includes(word)); });
+      const query = event.target.value.trim();
+      const found = find(query);
+      for (const entry of entries) entry.hidden = !found.has(entry);
       for (const section of document.querySelectorAll("article > section > section")) {
         section.hidden = Boolean(section.querySelector(".identity")) && !section.querySelector(".identity:not([hidden])");
       }
-      place.querySelector("output").textContent = words.length ? `${entries.filter((entry) => !entry.hidden).length} of ${entries.length}` : "";
+      place.querySelector("output").textContent = query ? `${found.size} of ${entries.length}` : "";
     });
   }
 

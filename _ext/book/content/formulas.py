@@ -80,33 +80,26 @@ class FormulaSheet(SphinxDirective):
 
 
 class IdentitySheet(SphinxDirective):
-    """`identity-sheet`: the formulas of all identities by topic, in both layouts."""
+    """`identity-sheet`: the formulas of the most used identities by topic, in both layouts."""
 
     def run(self) -> list[nodes.Node]:
         depends(self.env, "dlmath.identities")
-        topics = dict.fromkeys(entry.topic for entry in identities.TABLE)
-        return [self._topic(topic) for topic in topics]
+        entries = [entry for entry in identities.TABLE if entry.on_sheet]
+        topics = dict.fromkeys(entry.topic for entry in entries)
+        return [self._topic(topic, [one for one in entries if one.topic == topic]) for topic in topics]
 
-    def _topic(self, topic: str) -> nodes.section:
+    def _topic(self, topic: str, entries: list[identities.Identity]) -> nodes.section:
         lines = ["| name | formula | if |", "| --- | --- | --- |"]
-        for entry in identities.TABLE:
-            if entry.topic == topic:
-                formulas = "; ".join(_in_table(one) for one in _layouts(entry.formula, entry.numerator))
-                lines.append(f"| {entry.title} | {formulas} | {_bars(_conditions(entry.conditions))} |")
+        for entry in entries:
+            formulas = "; ".join(map(_in_table, entry.layouts.values()))
+            conditions = "; ".join(
+                [*map(_in_table, entry.where), *filter(None, [entry.conditions.replace("|", "&#124;")])]
+            )
+            lines.append(f"| {entry.title} | {formulas} | {conditions} |")
         box = nodes.section(ids=[f"formulas-{nodes.make_id(topic)}"], classes=["formula-tables"])
         box += nodes.title("", topic[0].upper() + topic[1:])
         box += self.parse_text_to_nodes("\n".join(lines))
         return box
-
-
-def _layouts(formula: str, numerator: str) -> list[str]:
-    """The formula in both layouts: in one if the other is empty or described in words."""
-    return [formula] if not numerator or numerator.startswith(r"\text{") else [formula, numerator]
-
-
-def _conditions(text: str) -> str:
-    """When an identity holds, without what is said of its computation."""
-    return "; ".join(part for part in text.split("; ") if not part.startswith("computed"))
 
 
 def _in_table(formula: str) -> str:

@@ -1,13 +1,14 @@
 """The directive `identities`: the entries of one topic of `dlmath.identities`, verified while building.
 
-Each entry shows its formula (in both layouts where they differ), its conditions, its source, and the largest
-relative error over many random trials. A wrong entry stops the build and is named, and so does a topic that
-the page of the identities leaves out.
+Each entry shows its formula (in both layouts where they differ), what its letters mean, its conditions, its
+source, and the largest error over many random inputs. A wrong entry stops the build and is named, and so is a
+topic that the page of the identities leaves out.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -17,6 +18,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from dlmath import identities
+from dlmath.identities import words
 
 from .. import PARALLEL
 from ..build.rebuild import depends
@@ -36,6 +38,10 @@ def _errors() -> dict[str, float]:
         raise ExtensionError(str(error)) from error
 
 
+class identity(nodes.General, nodes.Element):
+    """One entry, with what the filter of the page looks in."""
+
+
 class Identities(SphinxDirective):
     """`identities` with the name of a topic, as in `dlmath.identities`."""
 
@@ -44,51 +50,83 @@ class Identities(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         depends(self.env, "dlmath.identities")
         topic = " ".join(self.content).strip()
-        entries = [entry for entry in identities.TABLE if entry.topic == topic]
-        if not entries:
-            raise self.error(f"dlmath.identities has no entry with the topic {topic!r}")
+        try:
+            entries = identities.of_topic(topic)
+        except identities.UnknownTopic as error:
+            raise self.error(str(error)) from error
         self.env.metadata[self.env.docname].setdefault(TOPICS, []).append(topic)
         return [self._entry(entry) for entry in entries]
 
     def _entry(self, entry: identities.Identity) -> nodes.Node:
-        error = max(_errors()[entry.id], 1e-16)
-        proof = "holds in all trials" if entry.relation == "<=" else f"largest error {error:.0e}"
-        lines = [f"**{entry.title}**", "", *self._formula(entry), ""]
-        said = [f"✓ {proof}", f"`{entry.id}`", f"{{cite}}`{entry.source}`"]
-        lines.append(" · ".join([*([entry.conditions] if entry.conditions else []), *said]))
-        box = nodes.container(classes=["identity"], ids=[f"identity-{entry.id}"])
+        lines = [f"**{entry.title}**", "", *_formula(entry), "", " · ".join(_said(entry))]
+        box = identity(ids=[f"identity-{entry.id}"], classes=["identity"])
+        box["findable"] = words.findable(entry)
         box += self.parse_text_to_nodes("\n".join(lines))
         return box
 
-    @staticmethod
-    def _formula(entry: identities.Identity) -> list[str]:
-        if not entry.numerator:
-            return ["$$", entry.formula, "$$"]
-        lines = ["::::{tab-set}", ":sync-group: layout", ""]
-        for name, formula in (("Denominator", entry.formula), ("Numerator", entry.numerator)):
-            lines += [
-                f":::{{tab-item}} {name}",
-                f":sync: {name.lower()}",
-                "",
-                "$$",
-                formula,
-                "$$",
-                ":::",
-            ]
-        return [*lines, "::::"]
+
+def _formula(entry: identities.Identity) -> list[str]:
+    if len(entry.layouts) == 1:
+        return _display(entry.formula)
+    lines = ["::::{tab-set}", ":sync-group: layout", ""]
+    for name, latex in entry.layouts.items():
+        lines += [f":::{{tab-item}} {name.capitalize()}", f":sync: {name}", "", *_display(latex), ":::"]
+    return [*lines, "::::"]
+
+
+def _display(latex: str) -> list[str]:
+    """A formula, several statements below each other."""
+    statements = latex.split(r",\quad")
+    if len(statements) > 1:
+        latex = r"\begin{gathered}" + r"\\[.4em]".join(statements) + r"\end{gathered}"
+    return ["$$", latex, "$$"]
+
+
+def _said(entry: identities.Identity) -> list[str]:
+    """What stands below the formula."""
+    said = []
+    if entry.where:
+        said.append("where " + ", ".join(f"${latex}$" for latex in entry.where))
+    if entry.conditions:
+        said.append(entry.conditions)
+    if entry.has_layouts and len(entry.layouts) == 1:
+        said.append("the same in both layouts")
+    if entry.tight:
+        said.append(f"equality: {'; '.join(label for label, _ in entry.tight)}")
+    if entry.tried:
+        said.append("computed with " + ", ".join(f"${latex}$" for latex in entry.tried))
+    error = max(_errors()[entry.id], 1e-16)
+    inequality = bool(entry.tight)
+    said.append("✓ holds on all inputs" if inequality else f"✓ largest error {error:.0e}")
+    said.append(f"`{entry.id}`")
+    if not entry.source:
+        said.append("derived here")
+    else:
+        said.append(f"{'asked in ' if entry.posed else ''}{{cite}}`{entry.source}`")
+    return said
+
+
+def _visit(translator, node: identity) -> None:
+    found = node["findable"]
+    data = f'data-words="{escape(found.words.strip())}" data-formulas="{escape(found.formulas)}"'
+    translator.body.append(translator.starttag(node, "div").rstrip().removesuffix(">") + f" {data}>\n")
+
+
+def _depart(translator, node: identity) -> None:
+    translator.body.append("</div>\n")
 
 
 def missing(shown: list[str]) -> list[str]:
     """A sentence for each topic that is not among those that are shown."""
-    topics: dict[str, list[str]] = {}
-    for entry in identities.TABLE:
-        topics.setdefault(entry.topic, []).append(entry.id)
-    return [
-        f"{PAGE}.md does not show the topic {topic!r} ({', '.join(ids)}): write a section with the directive "
-        f"{{identities}} {topic}, or give its entries one of the topics {', '.join(shown)}"
-        for topic, ids in topics.items()
-        if topic not in shown
-    ]
+    found = []
+    for topic in identities.topics():
+        if topic not in shown:
+            ids = ", ".join(entry.id for entry in identities.of_topic(topic))
+            found.append(
+                f"{PAGE}.md does not show the topic {topic!r} ({ids}): write a section with the directive "
+                f"{{identities}} {topic}, or give its entries one of the topics {', '.join(shown)}"
+            )
+    return found
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:
@@ -99,5 +137,6 @@ def _check(app: Sphinx, env: BuildEnvironment) -> None:
 
 def setup(app: Sphinx) -> dict:
     app.connect("env-check-consistency", _check)
+    app.add_node(identity, html=(_visit, _depart))
     app.add_directive("identities", Identities)
     return PARALLEL

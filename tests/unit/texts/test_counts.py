@@ -1,5 +1,6 @@
 """The numbers in the prose are what is counted: each is compared with what it counts."""
 
+import math
 import re
 from collections import Counter
 from pathlib import Path
@@ -79,6 +80,7 @@ CLAIMS = [
     ),
     ("reference/errata.ipynb", r"(\d+) more may be slips", [ERRATA["possible-ocr"]]),
     ("reference/identities.md", r"computed on (\d+) random inputs", [identities.TRIALS]),
+    ("reference/identities.md", r"less than \$10\^\{-(\d+)\}\$", [round(-math.log10(identities.TOLERANCE))]),
     (
         "reference/teachers.md",
         r"with this book: (\w+) lectures of 90 minutes, or (\w+),",

@@ -173,8 +173,8 @@ class Identity:
 
         The error of an equality is its largest gap divided by the largest entry of the two sides, that of an
         inequality what it is violated by, divided in the same way; infinite where a side is no number, the
-        shapes differ, or an inequality is always or never an equality. A formula that cannot be computed is a
-        `WrongIdentity`.
+        shapes differ, or an inequality is always or never an equality. Of a wrong formula it is the error at
+        the first input that shows it; one that cannot be computed is a `WrongIdentity`.
         """
         try:
             inputs = self.inputs(trials, seed)
@@ -203,8 +203,8 @@ class Identity:
         for c in inputs.generic:
             c.layout = layout
             worst = max(worst, *(gap(a, b, relation) for a, b, relation in links(statements, c)))
-            if not worst < np.inf:
-                return np.inf
+            if not worst <= TOLERANCE:
+                return worst
         if any(relation != "=" for claim in statements for relation in claim.relations):
             worst = max(worst, self._loose(statements, inputs))
         return worst

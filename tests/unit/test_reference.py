@@ -133,10 +133,3 @@ def test_links_to_demos_are_checked_against_the_page():
 
 def test_formulas_fit_the_cells_of_a_table():
     assert formulas._in_table(r"\|x\| = |x|") == r"$\Vert x\Vert  = \vert x\vert $"
-    assert formulas._conditions("S symmetric; computed for m ≥ n") == "S symmetric"
-
-
-def test_the_sheet_has_both_layouts_unless_the_other_is_described_in_words():
-    assert formulas._layouts("f", r"\ln\textstyle\sum_ix_i") == ["f", r"\ln\textstyle\sum_ix_i"]
-    assert formulas._layouts("f", r"\text{the transpose}") == ["f"]
-    assert formulas._layouts("f", "") == ["f"]

@@ -253,7 +253,7 @@ ENTRIES = (
         "hessian-logistic",
         "Hessian of the logistic loss",
         rf"\nabla^2_{{\mathbf w}}{LOGISTIC}=X^\top\operatorname{{diag}}\bigl(\mathbf p\odot(\mathbf 1-\mathbf p)\bigr)X",
-        "X: N n; w: n; t: labels N; x: rows X; 1: ones N",
+        "n: size 2 3; X: 4 n; w: n; t: labels 4; x: rows X; 1: ones 4",
         "bishop2006pattern",
         where=(r"\mathbf p=s(X\mathbf w)", SIGMOID),
         means=S_IS_SIGMOID,

@@ -79,7 +79,7 @@ ENTRIES = (
         "normal-equations",
         "Least squares in closed form",
         r"\operatorname*{arg\,min}_{\boldsymbol\theta}\|X\boldsymbol\theta-\mathbf y\|_2^2=(X^\top X)^{-1}X^\top\mathbf y",
-        "X: N n; theta: n; y: N",
+        "n: size 2 3; X: N n; theta: n; y: N",
         "source4",
         conditions="X has full column rank",
         search="linear regression ordinary OLS argmin solution",

@@ -78,7 +78,7 @@ reading sources... [ 50%] chapters/a
 {chatter}
 /book/chapters/b.ipynb:20002: WARNING: undefined label: 'sec-nowhere' [ref.ref]
 Extension error (book.identities):
-dlmath/identities.py: not true as written: trace-cyclic
+dlmath/identities: not true as written: trace-cyclic
 Traceback (most recent call last):
   File "sphinx/cmd/build.py", line 1, in build
 RuntimeError: Exception at the end
@@ -100,7 +100,7 @@ def test_each_fault_is_one_line_and_what_a_stopping_kernel_says_hides_none(chatt
     assert book.faults(LOG.format(chatter=chatter)) == [
         "/book/chapters/b.ipynb:20002: WARNING: undefined label: 'sec-nowhere' [ref.ref]",
         "Extension error (book.identities):",
-        "dlmath/identities.py: not true as written: trace-cyclic",
+        "dlmath/identities: not true as written: trace-cyclic",
     ]
 
 

@@ -1,8 +1,7 @@
 """Every erratum of the inventory stands on the page of the errata, with a cell that shows it.
 
 An entry of `reference/inventory/errata.yml` has a Markdown cell `erratum-s0-e2` in `reference/errata.ipynb`
-with what the source says and what is right, and below it a code cell that prints something. What may be a
-slip of the text copy is a line of the list in the last cell.
+with what the source says and what is right, and below it a code cell that prints something.
 """
 
 from __future__ import annotations
@@ -23,7 +22,6 @@ logger = logging.getLogger(__name__)
 
 PAGE = "reference/errata"
 NAME, DATA = f"{PAGE}.ipynb", "reference/inventory/errata.yml"
-COPY = "possible-ocr"
 
 
 def cell_id(erratum: str) -> str:
@@ -34,16 +32,10 @@ def faults(entries: list[dict], page: nbformat.NotebookNode) -> list[str]:
     """What an entry of `errata.yml` lacks on the page, or the page has without an entry; a sentence each."""
     known = {entry["id"]: entry for entry in entries}
     texts = {cell.id: n for n, cell in enumerate(page.cells) if cell.cell_type == "markdown"}
-    listed = set(re.findall(r"^- `(s\d\.e\d+)`", page.cells[-1].source, re.MULTILINE))
-    there = listed | {name for name in known if cell_id(name) in texts}
+    there = {name for name in known if cell_id(name) in texts}
     lines = []
     for name, entry in known.items():
-        if entry["confidence"] == COPY:
-            if name not in listed:
-                lines.append(
-                    f"{name} of {DATA} is not in the list of the last cell of {NAME}: {_of(name, listed)}"
-                )
-        elif cell_id(name) not in texts:
+        if cell_id(name) not in texts:
             lines.append(
                 f"{name} of {DATA} has no text in {NAME}: write a Markdown cell with the id {cell_id(name)}; "
                 + _of(name, there)
@@ -57,9 +49,8 @@ def faults(entries: list[dict], page: nbformat.NotebookNode) -> list[str]:
     for cell in sorted(texts):
         if erratum := re.fullmatch(r"erratum-(s\d)-(e\d+)", cell):
             name = ".".join(erratum.groups())
-            if name not in known or known[name]["confidence"] == COPY:
+            if name not in known:
                 lines.append(f"the cell {cell} of {NAME} shows no entry of {DATA}: {_of(name, known)}")
-    lines += (f"{name} in {NAME} is no entry of {DATA}: {_of(name, known)}" for name in listed - known.keys())
     return lines
 
 

@@ -13,7 +13,7 @@ from _ext.book.sources import errata, inventory
 ROOT = Path(__file__).resolve().parents[4]
 SEVERITIES = ["major", "moderate", "minor", "typo"]
 ERRATA = {entry["id"]: entry for entry in inventory.load(ROOT, "errata")}
-SHOWN = [name for name, entry in ERRATA.items() if entry["confidence"] != errata.COPY]
+CONFIDENCES = ["certain", "arguable", "one symbol"]
 
 
 @pytest.fixture(scope="module")
@@ -46,13 +46,11 @@ FAULTS = {
         lambda cells: cells["erratum-s0-e2"].update(id="erratum-s0-e99"),
         "cell erratum-s0-e99 .* shows no entry .*: of s0 it has s0.e1, s0.e2, ",
     ),
-    "not listed": (
-        lambda cells: cells["errata-copy"].update(source="Nothing."),
-        "s0.e11 of .* is not in the list",
-    ),
-    "unknown line": (
-        lambda cells: cells["errata-copy"].update(source="- `s0.e99`"),
-        "s0.e99 in .* is no entry of .*: of s0 it has s0.e1, s0.e2, ",
+    "another confidence": (
+        lambda cells: cells["erratum-s0-e7"].update(
+            source=cells["erratum-s0-e7"].source.replace("one symbol", "certain")
+        ),
+        "s0.e7 in .* lacks '`s0.e7` · one symbol · ",
     ),
 }
 
@@ -72,7 +70,7 @@ def test_a_reason_is_more_than_a_word(page):
         for cell in page.cells
         if "**Why it matters:**" in cell.source
     ]
-    assert len(reasons) == len(SHOWN)
+    assert len(reasons) == len(ERRATA)
     assert min(map(len, reasons)) > 40
 
 
@@ -81,15 +79,22 @@ def test_cells_are_no_wider_than_a_page(page):
     assert max(map(len, lines)) <= 79
 
 
+def labels(source: str) -> list[tuple[str, str]]:
+    """The ids and confidences in the text of cells."""
+    return re.findall(r"^`(s\d\.e\d+)` · ([\w ]+) · ", source, re.M)
+
+
 def test_errata_are_ordered_by_severity_and_certain_ones_come_first(page):
-    labels = re.findall(r"^`(s\d\.e\d+)` · (\w+)", "\n\n".join(c.source for c in page.cells), re.M)
     order = [
-        (SEVERITIES.index(ERRATA[name]["severity"]), confidence != "certain") for name, confidence in labels
+        (confidence == "one symbol", SEVERITIES.index(ERRATA[name]["severity"]), CONFIDENCES.index(confidence))
+        for name, confidence in labels("\n\n".join(cell.source for cell in page.cells))
     ]
-    assert [name for name, _ in labels] and order == sorted(order)
-    assert sorted(name for name, _ in labels) == sorted(SHOWN)
+    assert len(order) == len(ERRATA) and order == sorted(order)
 
 
-def test_readings_of_the_copy_are_one_list_without_cells(page):
-    listed = re.findall(r"^- `(s\d\.e\d+)`", page.cells[-1].source, re.M)
-    assert sorted(listed) == sorted(set(ERRATA) - set(SHOWN))
+def test_what_one_symbol_decides_stands_below_the_word_of_caution(page):
+    text = "\n\n".join(cell.source for cell in page.cells)
+    before, caution, after = text.partition("(errata-copy)=")
+    assert caution and "copy may have lost that symbol" in after.partition("###")[0]
+    assert {confidence for _, confidence in labels(before)} == {"certain", "arguable"}
+    assert {confidence for _, confidence in labels(after)} == {"one symbol"}

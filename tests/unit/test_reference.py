@@ -8,6 +8,7 @@ import pytest
 
 from _ext.book.content import demos, formulas, prerequisites
 from _ext.book.sources import conflicts, inventory
+from dlmath.exercises.chapters import CHAPTERS
 from tools import coverage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,6 +44,14 @@ def test_an_item_that_is_nowhere_and_a_mark_that_means_nothing_are_named():
     assert len(faults) == 2
     assert "s0.svd is nowhere" in faults[0]
     assert "s0.sdv is marked in chapters/02-svd" in faults[1]
+
+
+def test_what_the_book_adds_to_an_item_is_said_for_that_item_only():
+    entries = inventory.entries(ROOT)
+    assert "which the source only announces" in entries["s4.vector-product-rule"].added
+    assert entries["s0.svd"].added == ""
+    keys = {key for name in CHAPTERS for raw in inventory.load(ROOT, name) for key in raw}
+    assert keys <= {"id", "kind", "title", "where", "states", "note", "added"}, "a key that nothing reads"
 
 
 def test_a_place_without_a_section_is_named(tmp_path):

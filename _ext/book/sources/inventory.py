@@ -21,13 +21,17 @@ MARK = re.compile(r"<!--\s*((?:s\d\.[\w-]+[\s,]*)+)-->")
 
 @dataclass(frozen=True)
 class Entry:
-    """One thing of a source: an item that it teaches, an erratum, or a question."""
+    """One thing of a source: an item that it teaches, an erratum, or a question.
+
+    `added` says what of an item the book adds to what the source says.
+    """
 
     id: str
     kind: str
     title: str
     where: str
     file: str
+    added: str = ""
 
     @property
     def source(self) -> str:
@@ -62,7 +66,7 @@ def entries(root: Path) -> dict[str, Entry]:
         for raw in load(root, name):
             kind = {"errata": "erratum", "questions": "question"}.get(name) or raw["kind"]
             title = raw.get("title") or raw.get("says") or raw["question"]
-            found[raw["id"]] = Entry(raw["id"], kind, title, raw["where"], name)
+            found[raw["id"]] = Entry(raw["id"], kind, title, raw["where"], name, raw.get("added", ""))
     return found
 
 

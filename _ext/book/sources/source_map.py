@@ -1,7 +1,7 @@
 """The map of the sources, and links to the place where the book treats something of them.
 
 directive `sources-map`  source by source and section by section: every item, erratum and question with its
-                         id and the places of the book that mark it
+                         id, the places of the book that mark it, and what the book added to it
 role `treated`           a link to the first place of the chapters (else of the solutions) that marks an id
 
 A book that has the map must treat everything: an id that no page marks, or a mark that the inventory does not
@@ -62,7 +62,8 @@ class Map(SphinxDirective):
     def _line(self, entry: inventory.Entry) -> nodes.list_item:
         name = nodes.inline("", "", nodes.literal("", entry.id), ids=[anchor(entry.id)])
         line = nodes.paragraph("", "", name, nodes.Text(f" {entry.kind}: "))
-        text, _ = self.state.inline_text(entry.title, self.lineno)
+        added = f" (added here: {entry.added})" if entry.added else ""
+        text, _ = self.state.inline_text(entry.title + added, self.lineno)
         line += text
         line += nodes.Text(" → ")
         line += places_of("", identifier=entry.id)

@@ -76,7 +76,8 @@ CLAIMS = [
     ("reference/errata.ipynb", r"The (\w+) documents behind this book", [SOURCES]),
     (
         "reference/errata.ipynb",
-        r"Of the (\d+) entries below (\d+) are certain and (\d+) arguable, [^;]*; (\d+) more hang on one symbol",
+        r"Of the (\d+) entries below (\d+) are certain and (\d+) arguable, [^;]*; "
+        r"(\d+) more hang on one symbol",
         [ERRATA["certain"] + ERRATA["arguable"], *(ERRATA[kind] for kind in KINDS)],
     ),
     ("reference/identities.md", r"computed on (\d+) random inputs", [identities.TRIALS]),

@@ -86,7 +86,11 @@ def labels(source: str) -> list[tuple[str, str]]:
 
 def test_errata_are_ordered_by_severity_and_certain_ones_come_first(page):
     order = [
-        (confidence == "one symbol", SEVERITIES.index(ERRATA[name]["severity"]), CONFIDENCES.index(confidence))
+        (
+            confidence == "one symbol",
+            SEVERITIES.index(ERRATA[name]["severity"]),
+            CONFIDENCES.index(confidence),
+        )
         for name, confidence in labels("\n\n".join(cell.source for cell in page.cells))
     ]
     assert len(order) == len(ERRATA) and order == sorted(order)

@@ -42,3 +42,10 @@ def test_what_counts_as_the_same(compare, want, same, other):
 def test_a_zero_vector_is_no_multiple_of_another():
     assert not up_to_scale().agrees(np.zeros(3), np.ones(3))
     assert up_to_scale().agrees(np.zeros(3), np.zeros(3))
+
+
+def test_what_is_expected_to_be_infinite_makes_no_other_entry_right():
+    want = np.array([np.inf, 2.0])
+    assert close().is_near(np.array([np.inf, 2.0 + 1e-9]), want)
+    assert not close().is_near(np.array([np.inf, 3.0]), want)
+    assert not close().is_near(np.array([1.0, 2.0]), want)

@@ -186,3 +186,8 @@ def test_of_a_single_value_no_relation_is_told(answer):
 
 def test_a_vector_of_values_says_which_entries_are_right():
     assert "Right: entry 2" in assess(value(np.array([1.0, 5.0, 3.0])), [2, 5, 7]).text()
+
+
+def test_what_cannot_be_compared_is_shown_by_what_it_is_among_several_results_too():
+    example = assess(exercise(mistakes=()), lambda x: (len, x)).example
+    assert example.got.splitlines()[0] == "(1)  a callable builtin_function_or_method"

@@ -34,7 +34,8 @@ def with_sources(folder: Path, text: str, **pages) -> Path:
     """A small book with a map of an inventory of one item and one erratum, and a glossary."""
     small_book(folder, maps=[new_markdown_cell(text)], **pages)
     data = {name: [] for name in (*inventory.CHAPTERS, "errata", "questions", "ocr-noise")}
-    data["vectors"] = [{"id": "s0.map", "kind": "definition", "title": "Linear map", "where": "Maps, par. 1"}]
+    item = {"id": "s0.map", "kind": "definition", "title": "Linear map", "where": "Maps, par. 1"}
+    data["vectors"] = [{**item, "added": "its kernel, $\\ker f$"}]
     data["errata"] = [{"id": "s0.e1", "where": "Maps", "says": "it is $y=mx+b$"}]
     data["sections"] = {"s0": [{"title": "On maps", "pattern": "^maps"}]}
     (folder / inventory.FOLDER).mkdir(parents=True)
@@ -71,6 +72,9 @@ def test_marks_and_map_link_to_each_other(html):
     links = [a["href"] for a in sources.select(".sources-map li a")]
     assert links == ["../chapters/maps.html#source-s0-map", "../chapters/maps.html#source-s0-e1"]
     assert "On maps" in sources.get_text()
+    added = [line.get_text() for line in sources.select(".sources-map li") if "added here" in line.get_text()]
+    assert len(added) == 1 and "Linear map (added here: its kernel," in added[0]
+    assert sources.select(".sources-map li .katex"), "formulas in what is added"
 
 
 def test_one_mark_gives_number_index_glossary_and_hover_text(html):

@@ -62,7 +62,9 @@ def book(run_folder: Path) -> Iterator[Site]:
                     stderr=subprocess.STDOUT,
                     text=True,
                 )
-                outcome.write_text("" if done.returncode == 0 else done.stdout, "utf-8")
+                # A build that was ended from outside says nothing, and is no built book either.
+                log = f"{done.stdout}(exit code {done.returncode})"
+                outcome.write_text("" if done.returncode == 0 else log, "utf-8")
         if log := outcome.read_text("utf-8"):
             pytest.fail(f"the book does not build:\n{log[-4000:]}", pytrace=False)
     with serve(html) as site:

@@ -1,7 +1,7 @@
 """Where a link lands: how far the top of its target is from the top of the window.
 
 A browser's own scrolling, layout and fonts decide this, so it is judged by position, in the tests with
-Chromium and by `tools/landings.py` with any other browser.
+Chromium.
 """
 
 from __future__ import annotations

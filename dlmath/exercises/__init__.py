@@ -96,7 +96,7 @@ the engine (transposed, constant factor, sign, order, nan, dtype, overflow, only
 a thing again only where you can say why it happens.
 Hints: at least two, from a push to nearly the answer; never the code itself.
 
-Test it: `pytest tests/unit/exercises/test_entries.py -k vectors.trace`. By hand: `result_of("vectors.trace", f)`.
+Test it: `pytest tests/unit/exercises/test_exercises_entries.py -k vectors.trace`. By hand: `result_of("vectors.trace", f)`.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import pytest
 import _ext.book
 import dlmath
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 CHECKING = [
     "inputs",
     "compare",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tools.notebooks import book_notebooks
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 BINDER = ROOT / "binder"
 
 

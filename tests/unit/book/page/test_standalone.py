@@ -1,6 +1,5 @@
-"""Where the book's buttons and downloads lead: to the repository that built it, or nowhere."""
+"""Where downloaded notebooks get the package: from the book that they are from, else from its repository."""
 
-import subprocess
 import zipfile
 from types import SimpleNamespace
 
@@ -8,72 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from _ext.book.page import bootstrap, launch, repository, standalone
+from _ext.book.page import bootstrap, standalone
 from tools import notebooks
-
-
-@pytest.fixture
-def clone(tmp_path, monkeypatch):
-    """A fresh repository in place of the book's; a function that gives it a remote."""
-
-    def git(*arguments):
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True, capture_output=True)
-
-    git("init", "-q", "-b", "spring/2027")
-    git("-c", "user.name=Ada", "-c", "user.email=a@b", "commit", "-q", "--allow-empty", "-m", "one")
-    monkeypatch.setattr(repository, "ROOT", tmp_path)
-    return lambda address: git("remote", "add", "origin", address)
-
-
-def test_in_ci_it_is_the_repository_that_runs():
-    environment = {"GITHUB_REPOSITORY": "emmy/engine", "GITHUB_REF_NAME": "main"}
-    assert repository.repository(environment) == ("emmy/engine", "main")
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "https://github.com/ada/engine.git",
-        "https://github.com/ada/engine",
-        "https://token@github.com/ada/engine/",
-        "git@github.com:ada/engine.git",
-        "ssh://git@github.com/ada/engine.git",
-    ],
-)
-def test_in_a_clone_it_is_the_remote(clone, address):
-    clone(address)
-    assert repository.repository({}) == ("ada/engine", "spring/2027")
-
-
-@pytest.mark.parametrize("address", [None, "https://example.org/ada/engine.git", "/srv/git/engine"])
-def test_without_a_github_remote_there_is_none_and_no_link(clone, address):
-    if address:
-        clone(address)
-    assert repository.repository({}) is None
-    assert launch.links("chapters/02-svd.ipynb", None) == []
-
-
-def test_without_git_there_is_none(clone, monkeypatch):
-    monkeypatch.setenv("PATH", "")
-    assert repository.repository({}) is None
-
-
-def test_links_open_the_notebook_of_the_page_also_on_a_branch_with_a_slash():
-    links = dict(launch.links("chapters/02-svd.ipynb", ("ada/engine", "spring/2027")))
-    assert links == {
-        "Binder": "https://mybinder.org/v2/gh/ada/engine/spring%2F2027?urlpath=lab/tree/chapters/02-svd.ipynb",
-        "Colab": "https://colab.research.google.com/github/ada/engine/blob/spring/2027/chapters/02-svd.ipynb",
-    }
-
-
-def test_colab_is_offered_only_for_a_notebook_that_runs_alone():
-    origin = ("ada/engine", "main")
-    assert [name for name, _ in launch.links("a.ipynb", origin, alone=False)] == ["Binder"]
-    notebook = notebooks.normalise(new_notebook(cells=[new_code_cell("from dlmath import style")]))
-    assert not bootstrap.runs_alone(notebook)
-    bootstrap.give_address(notebook, "https://example.org/dlmath-1-py3-none-any.whl")
-    assert bootstrap.runs_alone(notebook)
-    assert bootstrap.runs_alone(new_notebook(cells=[new_code_cell("1 + 1")]))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,15 @@
+"""Links to demos at given values."""
+
+from _ext.book.content import demos
+
+HTML = """<figure class="explore" id="photo" data-frames="2"><div data-parameter="k"
+data-keys="[&quot;1&quot;,&quot;5&quot;]"></div></figure>"""
+
+
+def test_links_to_demos_are_checked_against_the_page():
+    found = demos.demos_in(HTML)
+    assert found == {"photo": {"k": ["1", "5"]}}
+    assert demos.fault(found, "photo", "k=5") == ""
+    assert "no demo 'foto'" in demos.fault(found, "foto", "k=5")
+    assert "no parameter 'rank'" in demos.fault(found, "photo", "rank=5")
+    assert "never '6'" in demos.fault(found, "photo", "k=6")

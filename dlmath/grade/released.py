@@ -16,7 +16,15 @@ from typing import Any
 RELEASED_FORMAT = 1
 PACKAGE = Path(__file__).resolve().parent.parent
 FILE = PACKAGE / "grade" / "released.json"
-GRADER = ("_[a-z]*.py", "checking/*.py", "exercises/*.py", "exercises/*.json", "grade/*.py", "grade/*.json")
+GRADER = (
+    "_[a-z]*.py",
+    "checking/*.py",
+    "exercises/*.py",
+    "exercises/*.json",
+    "grade/*.py",
+    "grade/*.json",
+    "grade/sandbox/*.py",
+)
 """What the points depend on: patterns of files in the package."""
 
 MOST_BYTES = 50_000_000

@@ -19,7 +19,7 @@ book: environment ## build the HTML book; warnings are errors
 	@$(BIN)/python tools/book.py
 
 serve: book ## show the built book in a browser
-	@$(BIN)/python -m http.server --bind 127.0.0.1 --directory _build/html 8000
+	@$(BIN)/python tools/serving.py
 
 lab: environment ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab

@@ -1,6 +1,7 @@
 """What a maintainer runs: each tool is called by its path, `python tools/NAME.py`, and says with --help how.
 
 book            build the HTML book, and say what stops it
+serving         show the built book in a browser
 notebooks       run notebooks and bring them into the form that is kept in git
 make_exercises  generate exercises/ from solutions/ (with `exercise_pages` and `release_files`)
 coverage        what of the sources each chapter treats
@@ -11,5 +12,5 @@ lighthouse      every page in a phone's browser, against budgets.json
 fonts           make the small fonts of formulas
 environment     make .venv
 
-What they share: `command_line`, `serving`, `chromium`.
+What they share: `command_line`, `chromium`, and of `serving` what serves a folder.
 """

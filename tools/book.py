@@ -1,6 +1,7 @@
 """Build the HTML book with warnings as errors, and say where it is.
 
-    python tools/book.py [folder of the build, _build without]
+    python tools/book.py                      into _build/html
+    python tools/book.py --output FOLDER      into FOLDER/_build/html
 
 The same as `jupyter-book build . -W --keep-going`, without its banner and with one line for each fault;
 when nothing has changed since the last build, it only says so.
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from _ext.book.build import rebuild  # noqa: E402
+from tools.command_line import Parser  # noqa: E402
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 # What says nothing to a reader of the log: progress, and the traceback behind a fault that is named above it.
@@ -61,8 +63,10 @@ def faults(log: str) -> list[str]:
     return list(dict.fromkeys(said)) or lines[-40:]
 
 
-def main(arguments: list[str]) -> int:
-    output = Path(arguments[0]).resolve() if arguments else ROOT
+def main(arguments: list[str] | None = None) -> int:
+    parser = Parser(__doc__)
+    parser.add_argument("--output", type=Path, default=ROOT)
+    output = parser.parse_args(arguments).output.resolve()
     html, stamp = output / "_build" / "html", output / "_build" / "book.sha256"
     page = html / "index.html"
     if page.exists() and stamp.exists() and stamp.read_text("utf-8") == rebuild.state(ROOT, html):
@@ -80,4 +84,4 @@ def main(arguments: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

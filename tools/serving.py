@@ -1,4 +1,10 @@
-"""Servers on the loopback address: a folder as a web host serves it, and where a Jupyter server listens."""
+"""Serve the built book on this machine, as a web host serves it: with its page for unknown addresses.
+
+    python tools/serving.py                        the book in _build/html, at http://127.0.0.1:8000
+    python tools/serving.py FOLDER --port 8001     another folder, another port
+
+Tests and measurements serve folders by `serve`, and ask by `jupyter_address` where a Jupyter server listens.
+"""
 
 from __future__ import annotations
 
@@ -7,18 +13,25 @@ import gzip
 import http.server
 import json
 import subprocess
+import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from tools.command_line import Parser  # noqa: E402
 
 TEXT = (".html", ".css", ".js", ".svg", ".json")
 
 
 class _Host(http.server.SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    headers_of_all: Mapping[str, str] = {}
 
     def log_message(self, *_args) -> None:
         pass
@@ -42,17 +55,26 @@ class _Host(http.server.SimpleHTTPRequestHandler):
             body = gzip.compress(body, 6)
             self.send_header("Content-Encoding", "gzip")
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Cache-Control", "max-age=600" if path.suffix == ".html" else "max-age=31536000")
+        cache = "max-age=600" if path.suffix == ".html" else "max-age=31536000"
+        for name, value in {"Cache-Control": cache, **self.headers_of_all}.items():
+            self.send_header(name, value)
         self.end_headers()
         self.wfile.write(body)
 
 
+def _server(folder: Path, port: int, headers: Mapping[str, str]) -> http.server.ThreadingHTTPServer:
+    handler = type("Host", (_Host,), {"headers_of_all": headers})
+    return http.server.ThreadingHTTPServer(
+        ("127.0.0.1", port), functools.partial(handler, directory=str(folder))
+    )
+
+
 @contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
     """Serve a folder on a free port, text gzipped and all but pages cached; the context is its address,
-    without a slash at the end."""
-    handler = functools.partial(_Host, directory=str(folder))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+    without a slash at the end. `headers` are sent with every file, before the usual ones of the same name.
+    """
+    with _server(folder, 0, headers or {}) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         try:
             yield f"http://127.0.0.1:{server.server_port}"
@@ -76,3 +98,29 @@ def jupyter_address(server: subprocess.Popen, runtime: Path, patience: float = 1
                 pass
         time.sleep(0.3)
     return ""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = Parser(__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=ROOT / "_build" / "html")
+    parser.add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    if not options.folder.is_dir():
+        parser.error(f"there is no folder {options.folder}: build the book first, with make book")
+    try:
+        # Whoever writes wants to see what was built last, not what a browser has kept.
+        server = _server(options.folder, options.port, {"Cache-Control": "no-cache"})
+    except (OSError, OverflowError) as error:
+        print(f"Port {options.port} cannot be used ({error}): choose another with --port.", file=sys.stderr)
+        return 1
+    with server:
+        print(f"The book is at http://127.0.0.1:{options.port} (Ctrl+C ends this)", flush=True)
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ class Site:
 
 
 @contextmanager
-def serve(folder: Path) -> Iterator[Site]:
-    with serving.serve(folder) as url:
+def serve(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[Site]:
+    """Serve a folder; `headers` are sent with every file."""
+    with serving.serve(folder, headers) as url:
         yield Site(folder, url)

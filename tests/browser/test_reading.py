@@ -1,15 +1,11 @@
 """The page away from a server, on paper, on the clipboard, and under a site's rules."""
 
-import http.server
 import io
 import re
-import threading
 
 import pytest
-from served import Site
+from served import serve
 from test_pages import CHAPTERS, address
-
-from tools import serving
 
 PDF = {"format": "A4", "prefer_css_page_size": True}
 
@@ -210,14 +206,6 @@ def test_what_is_chosen_is_seen_in_forced_colours(book, new_page):
         assert choice.evaluate(look) != rest.evaluate(look)
 
 
-class _Strict(serving._Host):
-    policy = ""
-
-    def end_headers(self) -> None:
-        self.send_header("Content-Security-Policy", self.policy)
-        super().end_headers()
-
-
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'"
@@ -226,13 +214,8 @@ POLICY = (
 
 @pytest.fixture
 def strict_site(book):
-    handler = type("Host", (_Strict,), {"policy": POLICY})
-    with http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), lambda *arguments: handler(*arguments, directory=str(book.path))
-    ) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield Site(book.path, f"http://127.0.0.1:{server.server_port}")
-        server.shutdown()
+    with serve(book.path, {"Content-Security-Policy": POLICY}) as site:
+        yield site
 
 
 def test_the_chosen_theme_and_the_demos_hold_where_inline_scripts_are_forbidden(strict_site, browser):

@@ -13,6 +13,7 @@ The rooms, each of which imports only from those above it:
     exercise                       an entry: inputs, reference, mistakes, hints
     record                         answers as plain data: written without trust, read without trust
     isolation, recording           run an answer on the inputs of an exercise, and write down what it does
+    work                           how it does it: functions it uses, loops, cost; for rules and remarks
     format, diagnose               values as a reader takes them in; a sentence on what is the matter with one
     verdict                        one result against what is expected: a `Trial` holds both and the input
     result                         what a reader is shown, as text, HTML and JSON
@@ -33,7 +34,7 @@ from dlmath.checking.compare import (
     up_to_sign,
 )
 from dlmath.checking.derivatives import gradient_of, hessian_of, jacobian_of
-from dlmath.checking.exercise import LEVELS, Case, Criterion, Exercise, Mistake, case
+from dlmath.checking.exercise import LEVELS, Case, Criterion, Exercise, Mistake, Remark, Rule, case
 from dlmath.checking.inputs import (
     distribution,
     drawn,
@@ -49,6 +50,7 @@ from dlmath.checking.lint import inconsistencies
 from dlmath.checking.recording import collect, is_stub
 from dlmath.checking.result import MIME, CheckFailed, Result
 from dlmath.checking.scoring import assess, judge
+from dlmath.checking.work import all_of, any_of, but_not, calls, holds, loops, takes, uses
 
 __all__ = [
     "LEVELS",
@@ -59,8 +61,14 @@ __all__ = [
     "Criterion",
     "Exercise",
     "Mistake",
+    "Remark",
     "Result",
+    "Rule",
+    "all_of",
+    "any_of",
     "assess",
+    "but_not",
+    "calls",
     "case",
     "close",
     "collect",
@@ -70,20 +78,24 @@ __all__ = [
     "exact",
     "gradient_of",
     "hessian_of",
+    "holds",
     "inconsistencies",
     "integers",
     "is_stub",
     "jacobian_of",
     "joint",
     "judge",
+    "loops",
     "normal",
     "orthogonal",
     "same_subspace",
     "satisfies",
+    "takes",
     "uniform",
     "up_to_order",
     "up_to_scale",
     "up_to_sign",
+    "uses",
     "with_eigenvalues",
     "with_singular_values",
 ]

@@ -42,6 +42,34 @@ class Criterion:
     points: int = 1
 
 
+Condition = Callable[[Any], bool]
+"""A question about how an answer works; `dlmath.checking.work` makes them."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that the statement forbids. A right answer that does it gets a note, and loses `points`.
+
+    `label` is what the statement asks for, read after “not as asked: ”: "without np.outer". `example` is a
+    right answer that breaks the rule; a test sees to it that it is noticed.
+    """
+
+    label: str
+    broken: Condition
+    example: Any
+    because: str = ""
+    points: int = 0
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One line after success, where there is a better way; `example` is a right answer that gets it."""
+
+    text: str
+    when: Condition
+    example: Any
+
+
 @dataclass(frozen=True)
 class Case:
     """One input of a function answer. A `want` that is given replaces the reference's result."""
@@ -79,6 +107,8 @@ class Exercise:
     run: Callable[..., Any] | None = None
     layout: str = "denominator"
     mistakes: tuple[Mistake, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     hints: tuple[str, ...] = ()
 
     @property

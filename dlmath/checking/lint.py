@@ -70,10 +70,14 @@ def _of_behaviour(exercise: Exercise) -> list[str]:
         result = judge(exercise, record)
         if not result.passed:
             return [*faults, f"the reference fails its own check: {result.text()}"]
+        noted = [*record.get("broken", ()), *record.get("remarks", ())]
+        if not exercise.derivative:
+            faults += [f"the reference is told, too: “{text}”" for text in noted]
         size = len(json.dumps(record))
         if size > MOST_BYTES:
             faults.append(f"what is collected takes {size} bytes, more than {MOST_BYTES}: use smaller inputs")
     faults += [fault for mistake in exercise.mistakes if (fault := _of_mistake(exercise, mistake))]
+    faults += _of_rules(exercise)
     if exercise.kind == "choice" and len(letters(exercise.reference) or "") == 1:
         explained = {letters(mistake.answer) for mistake in exercise.mistakes}
         left = set(exercise.choices) - explained - {letters(exercise.reference)}
@@ -132,3 +136,24 @@ def _of_mistake(exercise: Exercise, mistake: Mistake) -> str | None:
     others = tuple(other for other in exercise.mistakes if other is not mistake)
     other = judge(replace(exercise, mistakes=others), record).mistake
     return f"mistakes “{mistake.name}” and “{other}” behave alike" if other else None
+
+
+def _of_rules(exercise: Exercise) -> list[str]:
+    """What is wrong with rules and remarks: the example of each must be right, and noticed."""
+    faults = []
+    told = [("rule", rule.label, rule.example, "broken") for rule in exercise.rules]
+    told += [("remark", remark.text, remark.example, "remarks") for remark in exercise.remarks]
+    if exercise.kind != "function" and told:
+        return ["a rule or remark looks at how a function works, and the answer is none"]
+    for kind, text, example, key in told:
+        record = collect(exercise, example)
+        result = judge(exercise, record)
+        rules = {rule.label for rule in exercise.rules}
+        wrong = [score.label for score in result.criteria if not score.passed and score.label not in rules]
+        if wrong or not result.criteria:
+            faults.append(
+                f"the example of the {kind} “{text}” is not right: {'; '.join(wrong) or result.state}"
+            )
+        elif text not in record.get(key, ()):
+            faults.append(f"the example of the {kind} “{text}” is not noticed")
+    return faults

@@ -13,6 +13,7 @@ from dlmath._traceback import readers_line
 from dlmath.checking.exercise import Case, Exercise
 from dlmath.checking.isolation import guarded, pristine
 from dlmath.checking.record import RECORD_FORMAT, encode, printable, snapshot
+from dlmath.checking.work import observed
 
 _EMPTY_BODY = {"RESUME", "NOP", "CACHE", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "POP_TOP"}
 _EMPTY_BODY |= {"COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG", "NOT_TAKEN"}
@@ -21,7 +22,8 @@ _EMPTY_BODY |= {"COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG", "NOT_TAKEN"}
 def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) -> dict:
     """What the answer is, or what it returns on every input of the exercise: JSON-able, for `judge`.
 
-    `cases` are the inputs, if they are known already. Never raises, except KeyboardInterrupt.
+    `cases` are the inputs, if they are known already; of a function that works on all of them, how it works
+    is recorded too, where the exercise has rules or remarks. Never raises, except KeyboardInterrupt.
     """
     record: dict = {"format": RECORD_FORMAT, "exercise": exercise.id}
     if answer is Ellipsis or is_stub(answer):
@@ -42,6 +44,8 @@ def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) ->
             return record | {"attempted": False}
     if all("dots" in result.get("out", ()) for result in results):
         return record | {"attempted": False}
+    if not any("error" in result for result in results):
+        record |= observed(exercise, answer, cases)
     return record | {"cases": results, "printed": printed}
 
 

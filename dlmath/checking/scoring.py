@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlmath.checking.exercise import Case, Criterion, Exercise, Mistake
+from dlmath.checking.exercise import Case, Criterion, Exercise, Mistake, Rule
 from dlmath.checking.explain import about_value, explain
 from dlmath.checking.format import kind_of
 from dlmath.checking.isolation import pristine
@@ -34,7 +34,8 @@ def judge(exercise: Exercise, record: Any) -> Result:
         if answer is None:
             result.state = "not attempted"
         elif type(answer) is list:
-            _judge_function(exercise, trials_of(exercise, cases, answer), result)
+            broken = [rule for rule in exercise.rules if rule.label in _texts(record, "broken")]
+            _judge_function(exercise, trials_of(exercise, cases, answer), broken, result)
             if record.get("printed") is True:
                 result.notes.append("(What your function printed while it was checked is left out.)")
         elif cases:
@@ -43,7 +44,15 @@ def judge(exercise: Exercise, record: Any) -> Result:
             _judge_value(exercise, answer.value, result)
         if result.state == "failed" and result.criteria and all(score.passed for score in result.criteria):
             result.state = "passed"
+            remarks = _texts(record, "remarks")
+            result.notes += [remark.text for remark in exercise.remarks if remark.text in remarks]
         return result
+
+
+def _texts(record: dict, key: str) -> list:
+    """A list of texts in a record; empty for anything else."""
+    texts = record.get(key)
+    return [text for text in texts if type(text) is str] if type(texts) is list else []
 
 
 def assess(exercise: Exercise, answer: Any) -> Result:
@@ -55,7 +64,7 @@ def assess(exercise: Exercise, answer: Any) -> Result:
 
 
 class Share(NamedTuple):
-    """The points of one criterion: "shape", "value", "special", "kept", or the label of a further one."""
+    """The points of one criterion: "shape", "value", "special", "kept", or a label."""
 
     key: str
     label: str
@@ -82,6 +91,7 @@ def shares(exercise: Exercise, cases: list[Case], want: Want) -> list[Share]:
         parts.append(Share("special", f"special cases: {'; '.join(names)}", 1))
     if any(isinstance(argument, np.ndarray | list | dict) for case in cases for argument in case.args):
         parts.append(Share("kept", "does not change its input", 1))
+    parts += [Share(rule.label, rule.label, rule.points) for rule in exercise.rules if rule.points]
     rest = exercise.points - sum(share.points for share in parts)
     at = next((n for n, share in enumerate(parts) if share.key == "value"), 0)
     parts[at] = parts[at]._replace(points=parts[at].points + rest)
@@ -112,16 +122,26 @@ def _judge_no_function(exercise: Exercise, cases: list[Case], got: Any, result: 
     ]
 
 
-def _judge_function(exercise: Exercise, trials: list[Trial], result: Result) -> None:
-    """Fill in the result for a function: the points, the layout, the mistake or an explanation."""
+def _judge_function(exercise: Exercise, trials: list[Trial], broken: list[Rule], result: Result) -> None:
+    """Fill in the result for a function: the points, the layout, the mistake or an explanation.
+
+    `broken` are the rules that the answer breaks, which is said of an answer with right values only.
+    """
     swapped = exercise.derivative and _is_swapped(trials)
     objections = {criterion.label: _objections(criterion, trials) for criterion in exercise.criteria}
     passed = _passed(exercise, trials, objections, swapped)
+    right = passed["value"] if exercise.reference is not None else all(passed[label] for label in objections)
+    passed |= {rule.label: rule not in broken if right else None for rule in exercise.rules}
     for share in shares(exercise, [trial.case for trial in trials], trials[0].want):
         done = passed[share.key]
         result.criteria.append(CriterionScore(share.label, share.points, done, share.points if done else 0))
     if swapped:
         result.sentences += _about_layout(exercise, trials)
+    if right:
+        result.sentences += [
+            " ".join(filter(None, [f"Right, but not as asked: {rule.label}.", rule.because]))
+            for rule in broken
+        ]
     if all(score.passed for score in result.criteria):
         return
     mistake = _recognised(exercise, trials)

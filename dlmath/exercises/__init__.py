@@ -96,6 +96,18 @@ the engine (transposed, constant factor, sign, order, nan, dtype, overflow, only
 a thing again only where you can say why it happens.
 Hints: at least two, from a push to nearly the answer; never the code itself.
 
+Rules and remarks
+-----------------
+What the statement forbids is told to the check:
+`rules=(Rule("without np.outer", uses("outer"), example=lambda u, v: np.outer(u, v)),)`. A right answer that breaks
+a rule is told “Right, but not as asked: without np.outer.”, then the rule's `because`; it keeps its points, or
+loses those of the rule (`points=1`, a criterion of its own). `example` is a right answer that breaks it.
+`remarks=(Remark("The same in one expression: np.sum(np.abs(v)).", loops(), example=…),)` is said after success to
+who has done it in another way. Neither may apply to the reference (two of each core exercise are a good measure).
+Conditions: `uses("outer", "np.linalg", "@")`, `loops()`, `takes(1000, normal(5), 10**6)` (lines that run on this
+input), `holds(5000, normal(300), normal(400))` (numbers in memory at once), `calls("gradient", 2)` (an argument
+that is a function), `any_of`, `all_of`, `but_not`, or any function of `Work`: `dlmath.checking.work` explains them.
+
 Test it: `pytest tests/unit/exercises/test_exercises_entries.py -k vectors.trace`. By hand: `result_of("vectors.trace", f)`.
 """
 

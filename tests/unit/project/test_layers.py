@@ -18,6 +18,7 @@ CHECKING = [
     "exercise",
     "record",
     "isolation",
+    "work",
     "recording",
     "format",
     "diagnose",

@@ -7,7 +7,6 @@ the other layout.
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from dlmath._numerics import hessian, jacobian
+from dlmath.checking.inputs import parameters_of
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Derivative:
 
     @property
     def names(self) -> list[str]:
-        return list(inspect.signature(self.function).parameters)
+        return parameters_of(self.function)
 
     def __call__(self, *args: Any) -> Measured:
         at = np.asarray(args[self.wrt], float)

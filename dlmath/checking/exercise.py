@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import hashlib
-import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,7 +13,7 @@ import numpy as np
 from dlmath._environment import seed_of
 from dlmath.checking.compare import Comparer, close
 from dlmath.checking.derivatives import Derivative
-from dlmath.checking.inputs import Draw
+from dlmath.checking.inputs import Draw, parameters_of
 
 LEVELS = ("warm-up", "core", "challenge")
 
@@ -163,9 +162,9 @@ class Exercise:
         if self.derivative:
             names = self.reference.names
         elif self.run is not None:
-            names = list(inspect.signature(self.run).parameters)[1:]
+            names = parameters_of(self.run)[1:]
         elif callable(self.reference):
-            names = list(inspect.signature(self.reference).parameters)
+            names = parameters_of(self.reference)
         else:
             names = []
         names += [f"input {n + 1}" for n in range(len(names), len(case.args))]

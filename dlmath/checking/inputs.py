@@ -5,6 +5,7 @@ Each is drawn with the exercise's own seed when the exercise is checked.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,6 +70,14 @@ def with_singular_values(m: int, n: int, values: Sequence[float]) -> Draw:
     """A matrix (m, n) with these singular values."""
     k = len(values)
     return Draw(lambda rng: (_orthogonal(rng, m)[:, :k] * np.asarray(values)) @ _orthogonal(rng, n)[:, :k].T)
+
+
+def parameters_of(function: Callable[..., Any]) -> list[str]:
+    """The names of a function's parameters; none where they are not known, as of many functions in C."""
+    try:
+        return list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        return []
 
 
 def _orthogonal(rng: np.random.Generator, n: int) -> np.ndarray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import types
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +17,8 @@ from dlmath.checking.scoring import judge, shares
 from dlmath.checking.verdict import Want, expected, letters
 
 MOST_BYTES = 100_000
+# What NumPy and Python write in C; what is known of its parameters differs from version to version.
+_WITHOUT_NAMES = (np.ufunc, types.BuiltinFunctionType)
 
 
 def inconsistencies(exercise: Exercise) -> list[str]:
@@ -52,6 +55,8 @@ def _of_form(exercise: Exercise) -> list[str]:
         faults.append("layout must be “denominator” (the default) or “any”")
     if exercise.reference is None and not exercise.criteria:
         faults.append("there is neither a reference nor a criterion")
+    if exercise.kind == "function" and exercise.run is None and type(exercise.reference) in _WITHOUT_NAMES:
+        faults.append("the reference is a function in C, whose inputs have no names: lambda u, v: f(u, v)")
     if exercise.kind == "choice" and not set(letters(exercise.reference) or "?") <= set(exercise.choices):
         faults.append("the right choice is not among the choices")
     return faults

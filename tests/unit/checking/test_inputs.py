@@ -1,5 +1,6 @@
 """Random inputs have the properties they are named for, and are the same every time."""
 
+import types
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from dlmath.checking import (
     with_eigenvalues,
     with_singular_values,
 )
+from dlmath.checking.inputs import parameters_of
 
 
 def drawn_values(**named):
@@ -53,3 +55,9 @@ def test_inputs_are_the_same_every_time_and_other_ones_for_another_exercise():
     np.testing.assert_array_equal(one[0].args[0], again[0].args[0])
     other = replace(entry, id="svd.other").cases()
     assert not np.array_equal(one[0].args[0], other[0].args[0])
+
+
+def test_parameters_that_are_not_known_are_none():
+    assert parameters_of(lambda u, v=0: u) == ["u", "v"]
+    silent = types.SimpleNamespace(__signature__="not known")
+    assert parameters_of(silent) == []

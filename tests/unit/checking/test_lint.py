@@ -42,6 +42,7 @@ INCONSISTENT = {
     "neither a reference": {"reference": None},
     "two mistakes are called": {"mistakes": (GOOD.mistakes[0], replace(GOOD.mistakes[1], name="squared"))},
     "the reference gives an object": {"reference": lambda x: {"x": x}},
+    "whose inputs have no names": {"reference": np.multiply.outer},
     "use smaller inputs": {"inputs": lambda rng: {str(n): rng.normal(size=1000) for n in range(12)}},
 }
 

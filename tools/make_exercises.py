@@ -24,7 +24,7 @@ All other cells are on both pages, so they must run when nothing is solved. Both
 their text outputs stored: run this tool also after a change of titles, points or hints. The headings of
 chapters are gathered in `dlmath/exercises/sections.json`, so that a check can say which section to read
 again, and the check cells of the exercise pages in `dlmath/grade/released.json`, by which a grader knows
-them.
+them. Each page has a stamp in its metadata that changes with these cells.
 """
 
 from __future__ import annotations
@@ -55,9 +55,11 @@ def generate(chapter: Chapter, only_check: bool) -> list[str]:
     try:
         stale_solution = tidy_solution(solution, chapter.key)
         page = exercise_page(solution, chapter.key)
+        page.metadata[notebooks.STAMP] = release_files.stamp(chapter.file, solution, page)
     except OutOfStep as error:
         return [f"{name}: {error}"]
-    stale_page = not target.exists() or not same_sources(page, nbformat.read(target, as_version=4))
+    there = nbformat.read(target, as_version=4) if target.exists() else nbformat.v4.new_notebook()
+    stale_page = not same_sources(page, there) or page.metadata != there.metadata
     if only_check:
         faults = [f"{name}: a heading, a line under it, or a cell id is not up to date"] * stale_solution
         return faults + [f"exercises/{chapter.file}.ipynb is not what the solutions say"] * stale_page

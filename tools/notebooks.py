@@ -5,7 +5,8 @@
     python tools/notebooks.py --check              only say what is not in normal form (exit code 1)
     python tools/notebooks.py --address            only set where a notebook opened alone gets `dlmath` from
 
-Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine, execution count 1 in every
+Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine (a page of exercises keeps the
+stamp of its release), execution count 1 in every
 cell (so that a new cell renumbers no other; nbval compares no output of a cell whose count is null), text
 outputs stored, figures and widgets not.
 A notebook that uses `dlmath` has one cell before its first code that sees to it that `dlmath` is there:
@@ -34,6 +35,8 @@ METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
+# Where a page of exercises says which release it is of; tools/make_exercises.py writes it.
+STAMP = "dlmath"
 # A number that says "was run", the same everywhere.
 EXECUTION_COUNT = 1
 CELL_METADATA = ("tags", "mystnb", "dlmath")
@@ -63,7 +66,8 @@ def normalise(notebook: nbformat.NotebookNode, address: str | None = None) -> nb
     `address` is where a notebook opened alone gets `dlmath` from; without it the notebook keeps its own.
     """
     notebook.nbformat, notebook.nbformat_minor = 4, 5
-    notebook.metadata = nbformat.from_dict(METADATA)
+    stamp = {STAMP: notebook.metadata[STAMP]} if STAMP in notebook.metadata else {}
+    notebook.metadata = nbformat.from_dict(METADATA | stamp)
     notebook.cells = [cell for cell in notebook.cells if cell.source.strip()]
     bootstrap.insert(notebook, bootstrap.address_of(notebook) if address is None else address)
     seen: set[str] = set()

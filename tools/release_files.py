@@ -49,18 +49,28 @@ def release(root: Path) -> dict:
             nbformat.read(root / folder / f"{chapter.file}.ipynb", as_version=4)
             for folder in ("solutions", "exercises")
         )
-        answers = {cell.id for cell in solved.cells if BEGIN in cell.source}
-        code = [c for c in page.cells if c.cell_type == "code" and c.id != bootstrap.ID]
-        first = next((n for n, c in enumerate(code) if c.id in answers or CHECK.search(c.source)), len(code))
-        pages[chapter.file] = {
-            "setup": [{"id": cell.id, "source": cell.source} for cell in code[:first]],
-            "checks": [
-                {"id": cell.id, "exercise": match[1], "source": cell.source}
-                for cell in code
-                if (match := CHECK.search(cell.source)) and cell.id.startswith("check-")
-            ],
-        }
+        pages[chapter.file] = _known(solved, page)
     return {"format": released.RELEASED_FORMAT, "notebooks": pages}
+
+
+def _known(solved: nbformat.NotebookNode, page: nbformat.NotebookNode) -> dict:
+    """What a grader must know of one page of exercises."""
+    answers = {cell.id for cell in solved.cells if BEGIN in cell.source}
+    code = [c for c in page.cells if c.cell_type == "code" and c.id != bootstrap.ID]
+    first = next((n for n, c in enumerate(code) if c.id in answers or CHECK.search(c.source)), len(code))
+    return {
+        "setup": [{"id": cell.id, "source": cell.source} for cell in code[:first]],
+        "checks": [
+            {"id": cell.id, "exercise": match[1], "source": cell.source}
+            for cell in code
+            if (match := CHECK.search(cell.source)) and cell.id.startswith("check-")
+        ],
+    }
+
+
+def stamp(name: str, solved: nbformat.NotebookNode, page: nbformat.NotebookNode) -> dict[str, str]:
+    """What a page of exercises says of itself, by which a grader knows its release wherever it is saved."""
+    return {"notebook": name, "release": released.notebook_of(name, _known(solved, page)).stamp}
 
 
 def texts(root: Path) -> dict[Path, str]:

@@ -52,6 +52,13 @@ class Notebook:
     setup: tuple[tuple[str, str], ...]
     checks: tuple[CheckCell, ...]
 
+    @property
+    def stamp(self) -> str:
+        """Twelve digits that change when a cell does by which the notebook is graded; `make exercises` puts
+        them into its metadata, so that a submission says which release it is of."""
+        content = [self.name, self.setup, [(check.id, check.exercise, check.source) for check in self.checks]]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
+
 
 @dataclass(frozen=True)
 class Cell:
@@ -79,18 +86,20 @@ def load_released(path: Path | None = None) -> dict[str, Notebook]:
         data = json.loads((path or FILE).read_text("utf-8"))
         if data["format"] != RELEASED_FORMAT:
             raise ValueError(f"its format is {data['format']}, not {RELEASED_FORMAT}")
-        return {
-            name: Notebook(
-                name,
-                tuple((cell["id"], cell["source"]) for cell in item["setup"]),
-                tuple(CheckCell(cell["id"], cell["exercise"], cell["source"]) for cell in item["checks"]),
-            )
-            for name, item in data["notebooks"].items()
-        }
+        return {name: notebook_of(name, item) for name, item in data["notebooks"].items()}
     except (OSError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise ValueError(
             f"the released notebooks cannot be read from {path or FILE} ({_short(error)})"
         ) from None
+
+
+def notebook_of(name: str, item: dict[str, Any]) -> Notebook:
+    """One notebook of `released.json`."""
+    return Notebook(
+        name,
+        tuple((cell["id"], cell["source"]) for cell in item["setup"]),
+        tuple(CheckCell(cell["id"], cell["exercise"], cell["source"]) for cell in item["checks"]),
+    )
 
 
 @cache
@@ -108,12 +117,20 @@ def read_notebook(path: Path) -> list[Cell]:
     try:
         if path.stat().st_size > MOST_BYTES:
             raise Unreadable(f"it is larger than {MOST_BYTES // 1_000_000} MB")
-        data = json.loads(path.read_bytes().decode("utf-8-sig"))
+        return parse_notebook(path.read_bytes())[0]
     except FileNotFoundError:
         raise Unreadable("it is missing") from None
+    except OSError as error:
+        raise Unreadable(f"it cannot be read: {_short(error)}") from None
+
+
+def parse_notebook(content: bytes) -> tuple[list[Cell], dict[str, Any]]:
+    """The cells of a submitted notebook and its metadata, whatever it holds. Raises Unreadable."""
+    try:
+        data = json.loads(content.decode("utf-8-sig"))
     except json.JSONDecodeError as error:
         raise Unreadable(f"its JSON is broken in line {error.lineno}: {error.msg}") from None
-    except (OSError, ValueError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise Unreadable(f"it cannot be read: {_short(error)}") from None
     if type(data) is not dict or type(data.get("cells")) is not list:
         raise Unreadable("it is JSON, but no notebook: it has no list of cells")
@@ -130,7 +147,8 @@ def read_notebook(path: Path) -> list[Cell]:
             "its cells have no ids, so that no check can be recognised: it was saved by a program that drops "
             "them. Copy the answers into a fresh copy of the released notebook"
         )
-    return cells
+    metadata = data.get("metadata")
+    return cells, metadata if type(metadata) is dict else {}
 
 
 def read_submitted(path: Path, released: Notebook) -> tuple[list[Cell], dict[CheckCell, Location]]:
@@ -169,7 +187,7 @@ def locate(check: CheckCell, cells: list[Cell]) -> Location:
         return Location(None, f"its check cell was duplicated: {len(same)} cells have the id {check.id}")
     (at,) = same
     cell = cells[at]
-    if cell.code is not None and _lines(cell.source) == _lines(check.source):
+    if cell.code is not None and same_lines(cell.source, check.source):
         return Location(cell.code)
     for first, last in ((at, at + 2), (at - 1, at + 1), (at, at + 3), (at - 2, at + 1)):
         parts = cells[max(first, 0) : last]
@@ -180,8 +198,12 @@ def locate(check: CheckCell, cells: list[Cell]) -> Location:
     )
 
 
+def same_lines(one: str, other: str) -> bool:
+    """Whether two sources are the same in all but blanks at the ends of lines and around the whole."""
+    return _lines(one) == _lines(other)
+
+
 def _lines(source: str) -> list[str]:
-    """What must be the same in two sources: all but blanks at the ends of lines and around the whole."""
     return [line.rstrip() for line in source.strip().splitlines()]
 
 

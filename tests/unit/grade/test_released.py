@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 from submissions import (
@@ -16,9 +17,11 @@ from dlmath.exercises import CHAPTERS, for_chapter
 from dlmath.grade.released import (
     PACKAGE,
     Cell,
+    CheckCell,
     Unreadable,
     load_released,
     locate,
+    parse_notebook,
     read_notebook,
     release_id,
 )
@@ -52,6 +55,17 @@ def test_a_release_has_every_exercise_and_its_page_passes_as_released(name):
     for folder in ("exercises", "solutions"):
         page = read_notebook(ROOT / folder / f"{name}.ipynb")
         assert all(locate(check, page).code is not None for check in checks)
+
+
+@pytest.mark.parametrize("name", load_released())
+def test_a_released_page_bears_the_stamp_of_the_cells_by_which_it_is_graded(name):
+    _, metadata = parse_notebook((ROOT / "exercises" / f"{name}.ipynb").read_bytes())
+    released = load_released()[name]
+    assert metadata["dlmath"] == {"notebook": name, "release": released.stamp}
+    first, *others = released.checks
+    edited = CheckCell(first.id, first.exercise, first.source + " ")
+    for other in (replace(released, checks=(edited, *others)), replace(released, setup=())):
+        assert other.stamp != released.stamp
 
 
 @pytest.mark.parametrize(

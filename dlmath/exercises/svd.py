@@ -22,6 +22,11 @@ def svd(W):
 
 # -- one outer product ---------------------------------------------------------------------------------------
 
+
+def outer(u, v):
+    return np.multiply.outer(u, v)
+
+
 OUTER = Exercise(
     id="svd.outer",
     title="An outer product by hand",
@@ -29,13 +34,13 @@ OUTER = Exercise(
     points=4,
     section="sec-svd-rank",
     trains="the shape and the entries of an outer product",
-    reference=lambda u, v: np.multiply.outer(u, v),
+    reference=outer,
     inputs={"as many rows as columns": (normal(3), normal(3)), "more columns": (normal(2), normal(4))},
     special={"u is 0": (np.zeros(3), normal(2)), "one entry each": (normal(1), normal(1))},
     mistakes=(
         Mistake(
             "v uᵀ in place of u vᵀ",
-            lambda u, v: np.multiply.outer(v, u),
+            lambda u, v: outer(v, u),
             because="Rows belong to the output side: entry i of u rules row i, so u has to come first.",
             by_hand="For u with 2 entries and v with 4 the matrix has 2 rows and 4 columns.",
         ),
@@ -51,6 +56,24 @@ OUTER = Exercise(
             because="Entry i of u has to meet every entry j of v, not only the one in the same place.",
             by_hand="u = (1, 2), v = (3, 4): the entry in row 2, column 1 is u₂ v₁ = 6.",
         ),
+        Mistake(
+            "sums in place of products",
+            lambda u, v: u[:, None] + v,
+            because="Broadcasting a column against a row is right; the entries are to be multiplied.",
+            by_hand="u = (1, 2), v = (3, 4): the entry in row 2, column 1 is 2 · 3 = 6, and not 5.",
+        ),
+        Mistake(
+            "all products in a row",
+            lambda u, v: np.kron(u, v),
+            because="The products are right, but they belong in a table: one row for each entry of u.",
+            by_hand="u = (1, 2), v = (3, 4): the rows are (3, 4) and (6, 8).",
+        ),
+        Mistake(
+            "u with itself",
+            lambda u, v: np.multiply.outer(u, u),
+            because="The columns belong to v: entry (i, j) is u_i times v_j.",
+            by_hand="u = (1, 2), v = (3, 4): row 1 is (3, 4), and not (1, 2).",
+        ),
     ),
     hints=(
         "How many rows and columns does u vᵀ have, if u has m entries and v has n?",
@@ -65,12 +88,14 @@ def eigenvalue_of(W, v):
     return v @ W @ v / (v @ v)
 
 
-def with_eigenvector(values, column, length):
-    """A symmetric matrix with these eigenvalues and one of its eigenvectors, of the given length."""
+def with_eigenvector(values, number, length):
+    """A matrix that is not symmetric, its eigenvalues near these, and one of its eigenvectors of this length."""
 
     def draw(rng):
-        Q = np.linalg.qr(rng.normal(size=(len(values), len(values))))[0]
-        return Q @ np.diag(values) @ Q.T, length * Q[:, column]
+        exact = np.array(values) + rng.uniform(-0.3, 0.3, size=len(values))
+        V = np.eye(len(values)) + rng.uniform(0.2, 0.8, size=(len(values),) * 2)
+        v = V[:, number]
+        return V @ np.diag(exact) @ np.linalg.inv(V), length * v / np.linalg.norm(v)
 
     return drawn(draw)
 
@@ -83,10 +108,11 @@ EIGENVALUE_OF = Exercise(
     section="sec-svd-eigenvectors",
     trains="reading the definition of an eigenvector",
     reference=eigenvalue_of,
-    inputs={"λ > 0": with_eigenvector([3, -1], 0, 2), "λ < 0": with_eigenvector([2, -4, 1], 1, 0.5)},
+    inputs={"λ > 0": with_eigenvector([-3, 1.5, 4], 1, 2), "λ < 0": with_eigenvector([2, -1.5], 1, 0.5)},
     special={
         "λ = 0": (np.ones((2, 2)), np.array([2.0, -2.0])),
-        "v starts with 0": (np.eye(2), np.array([0.0, 3.0])),
+        "v starts with 0": (np.diag([2.0, 5.0]), np.array([0.0, 3.0])),
+        "v ends with 0": (np.diag([2.0, 5.0]), np.array([3.0, 0.0])),
     },
     mistakes=(
         Mistake(
@@ -106,6 +132,60 @@ EIGENVALUE_OF = Exercise(
             lambda W, v: (W @ v)[0] / v[0],
             because="A ratio of single entries, such as the first ones, is λ only if v has no 0 there; else it is 0/0.",
             by_hand="W = diag(1, 5), v = (0, 3): W v = (0, 15) = 5 v, and the first entries are 0 and 0.",
+        ),
+        Mistake(
+            "divided by the last entries",
+            lambda W, v: (W @ v)[-1] / v[-1],
+            because="A ratio of single entries is λ only if v has no 0 there; else it is 0/0.",
+            by_hand="W = diag(5, 1), v = (3, 0): W v = (15, 0) = 5 v, and the last entries are 0 and 0.",
+        ),
+        Mistake(
+            "the mean of the ratios",
+            lambda W, v: np.mean(W @ v / v),
+            because="Each ratio is λ only where v is not 0; one entry 0 makes 0/0 of the whole mean.",
+            by_hand="W = diag(5, 1), v = (3, 0): the ratios are 5 and 0/0.",
+        ),
+        Mistake(
+            "one ratio for every entry",
+            lambda W, v: W @ v / v,
+            because="One eigenvalue is asked for. All ratios are the same number, where v is not 0; where it is, they are 0/0.",
+            by_hand="W = diag(5, 1), v = (3, 0): the ratios are 5 and 0/0; λ = 5.",
+        ),
+        Mistake(
+            "the largest eigenvalue of W",
+            lambda W, v: np.max(np.linalg.eigvals(W).real),
+            because="A matrix has several eigenvalues. The one that belongs to v says by how much W stretches v.",
+            by_hand="W = diag(5, 1), v = (0, 2): W v = (0, 2) = 1 v.",
+        ),
+        Mistake(
+            "Wᵀ in place of W",
+            lambda W, v: (W.T @ v)[np.argmax(np.abs(v))] / v[np.argmax(np.abs(v))],
+            because="An eigenvector of W is in general none of Wᵀ: v stands on the right of W.",
+            by_hand="W = [[1, 1], [0, 2]], v = (1, 1): W v = (2, 2) = 2 v, but Wᵀv = (1, 3).",
+        ),
+        Mistake(
+            "divided by the length once",
+            lambda W, v: v @ W @ v / np.linalg.norm(v),
+            because="In vᵀ W v = λ vᵀv the length of v enters twice, on both sides.",
+            by_hand="W = diag(5, 1), v = (2, 0): vᵀ W v = 20, and 20/4 = 5; 20/2 = 10.",
+        ),
+        Mistake(
+            "the sums are divided",
+            lambda W, v: np.sum(W @ v) / np.sum(v),
+            because="The entries of an eigenvector may add up to 0, and then the quotient is 0/0. Use a product that cannot vanish.",
+            by_hand="W = [[2, 1], [1, 2]], v = (1, −1): W v = v, but both sums are 0.",
+        ),
+        Mistake(
+            "the image, not the eigenvalue",
+            lambda W, v: W @ v,
+            because="W v is the stretched vector λ v; asked for is the number λ.",
+            by_hand="W = diag(5, 1), v = (2, 0): W v = (10, 0), λ = 5.",
+        ),
+        Mistake(
+            "rounded to a whole number",
+            lambda W, v: float(np.round(eigenvalue_of(W, v))),
+            because="Eigenvalues need not be whole numbers; round nothing.",
+            by_hand="W = [[1.5]]: the eigenvalue is 1.5, and not 2.",
         ),
     ),
     hints=(
@@ -197,6 +277,42 @@ REBUILD = Exercise(
             because="Squares σᵢ² are the eigenvalues of WᵀW; W itself has the factors σᵢ, once.",
             by_hand="W = [[3]]: with U = [[1]], σ = 3, V = [[1]], the product 1 · 3 · 1 is W already.",
         ),
+        Mistake(
+            "the singular values are left out",
+            lambda U, s, Vt: U[:, : len(s)] @ Vt[: len(s)],
+            because="Each term uᵢvᵢᵀ counts with its σᵢ; without them all terms are equally large.",
+            by_hand="W = [[3]]: U = [[1]], σ = 3, V = [[1]], and 1 · 1 is not 3.",
+        ),
+        Mistake(
+            "U is transposed",
+            lambda U, s, Vt: (U.T[:, : len(s)] * s) @ Vt[: len(s)],
+            because="In W = U Σ Vᵀ only V is transposed. The vectors uᵢ are the columns of U.",
+            by_hand="Column 1 of U times σ₁ must be what W makes of v₁.",
+        ),
+        Mistake(
+            "only the first term",
+            lambda U, s, Vt: s[0] * np.multiply.outer(U[:, 0], Vt[0]),
+            because="W is the sum of all its terms; the first alone has rank 1.",
+            by_hand="W = diag(3, 1) is diag(3, 0) + diag(0, 1).",
+        ),
+        Mistake(
+            "the last term is lost",
+            lambda U, s, Vt: (U[:, : len(s)] * np.append(s[:-1], 0)) @ Vt[: len(s)],
+            because="A slice in Python leaves its end out by itself: [:len(s)] has all the r terms.",
+            by_hand="W = diag(3, 1): without its last term it is diag(3, 0).",
+        ),
+        Mistake(
+            "roots of the singular values",
+            lambda U, s, Vt: (U[:, : len(s)] * np.sqrt(s)) @ Vt[: len(s)],
+            because="σᵢ are roots already, those of the eigenvalues of WᵀW; no further root is needed.",
+            by_hand="W = [[9]]: U = [[1]], σ = 9, V = [[1]], and 1 · 9 · 1 is W.",
+        ),
+        Mistake(
+            "it fits only where W is square",
+            lambda U, s, Vt: U @ np.diag(s) @ Vt,
+            because="np.diag(s) is r × r, but Σ has the shape of W: m × n, with zeros beside or below the diagonal.",
+            by_hand="W 3 × 4: U is 3 × 3 and Vᵀ is 4 × 4, so Σ has to be 3 × 4.",
+        ),
     ),
     hints=(
         "U is (m, m) and Vᵀ is (n, n). Which shape must Σ have for the product to be (m, n)?",
@@ -263,6 +379,48 @@ LOW_RANK = Exercise(
             because="A slice in Python leaves its end out by itself: one that ends at k has the k terms 0 to k − 1.",
             by_hand="For W = diag(3, 2, 1) and k = 1 the result must be diag(3, 0, 0), and not 0.",
         ),
+        Mistake(
+            "what is lost, not what is kept",
+            lambda W, k: W - low_rank(W, k),
+            because="W − W_k holds the terms from k + 1 on; asked for are the first k.",
+            by_hand="For W = diag(3, 1) and k = 1 the result must be diag(3, 0), not diag(0, 1).",
+        ),
+        Mistake(
+            "always rank 1",
+            lambda W, k: low_rank(W, 1),
+            because="k is an argument: the result has as many terms as it says.",
+            by_hand="For W = diag(3, 2, 1) and k = 2 the result must be diag(3, 2, 0), not diag(3, 0, 0).",
+        ),
+        Mistake(
+            "the first k columns of W",
+            lambda W, k: W * (np.arange(W.shape[1]) < k),
+            because="Keeping k columns makes the rank at most k as well, but singular terms lose less.",
+            by_hand="W = [[1, 1], [1, 1]], k = 1: W has rank 1 already, so the best approximation is W; one column alone is at distance √2.",
+        ),
+        Mistake(
+            "the upper left corner of W",
+            lambda W, k: W * (np.arange(W.shape[1]) < k) * (np.arange(len(W)) < k)[:, None],
+            because="Which entries stand in the corner is an accident of the order of rows and columns; singular terms do not depend on it.",
+            by_hand="W = diag(1, 3), k = 1: the best approximation is diag(0, 3), at distance 1; the corner diag(1, 0) is at distance 3.",
+        ),
+        Mistake(
+            "squared singular values",
+            lambda W, k: (lambda U, s, Vt: (U[:, :k] * s[:k] ** 2) @ Vt[:k])(*svd(W)),
+            because="Squares σᵢ² are the eigenvalues of WᵀW; a singular term has the factor σᵢ, once.",
+            by_hand="For W = diag(3, 1) and k = 1 the result must be diag(3, 0), not diag(9, 0).",
+        ),
+        Mistake(
+            "V is transposed once more",
+            lambda W, k: (lambda U, s, V: (U[:, :k] * s[:k]) @ V.T[:k])(*np.linalg.svd(W)),
+            because="np.linalg.svd returns the third factor already transposed: its rows are the vectors vᵢ.",
+            by_hand="Look at one product: row 1 of the third factor is the input that W sends to σ₁u₁.",
+        ),
+        Mistake(
+            "the number of terms that are left out",
+            lambda W, k: low_rank(W, min(W.shape) - k),
+            because="k terms are to be kept, not left out.",
+            by_hand="For W = diag(3, 2, 1) and k = 1 the result must be diag(3, 0, 0), not diag(3, 2, 0).",
+        ),
     ),
     hints=(
         "np.linalg.svd(W, full_matrices=False) gives U (m, r), σ (r,) and the transposed V (r, n).",
@@ -289,7 +447,7 @@ TAIL_ERROR = Exercise(
     section="sec-svd-low-rank",
     trains="the error formula of the best approximation",
     reference=tail_error,
-    inputs={"k = 1 of 3": (spectrum(3), 1), "k = 2 of 5": (spectrum(5), 2)},
+    inputs={"k = 1 of 4": (spectrum(4), 1), "k = 2 of 5": (spectrum(5), 2)},
     special={"k = 0": (spectrum(3), 0), "k = r": (spectrum(4), 4)},
     mistakes=(
         Mistake(
@@ -327,6 +485,54 @@ TAIL_ERROR = Exercise(
             lambda s, k: s[k] if k < len(s) else 0.0,
             because="σₖ₊₁ is the error in the spectral norm; the Frobenius norm counts every lost term.",
             by_hand="σ = (9, 4, 3), k = 1: the spectral error is 4, the Frobenius error √(16 + 9) = 5.",
+        ),
+        Mistake(
+            "the last k of the list",
+            lambda s, k: np.sqrt(np.sum(s[-k:] ** 2)),
+            because="s[-k:] are the k smallest values; lost are all but the k largest, r − k of them.",
+            by_hand="σ = (9, 4, 3), k = 1: s[-1:] is the 3 alone, but the 4 is lost, too: √(16 + 9) = 5.",
+        ),
+        Mistake(
+            "the relative error",
+            lambda s, k: np.sqrt(np.sum(s[k:] ** 2) / np.sum(s**2)),
+            because="Divided by ‖W‖ it is the share that is lost. The distance itself is asked for.",
+            by_hand="σ = (9, 4, 3), k = 1: the distance is 5, and ‖W‖ = √106.",
+        ),
+        Mistake(
+            "a difference of norms",
+            lambda s, k: np.sqrt(np.sum(s**2)) - np.sqrt(np.sum(s[:k] ** 2)),
+            because="What is lost is perpendicular to what is kept: the squares of the norms are to be subtracted, not the norms.",
+            by_hand="σ = (4, 3), k = 1: the error is √(25 − 16) = 3, and not 5 − 4.",
+        ),
+        Mistake(
+            "the mean of the squares",
+            lambda s, k: np.sqrt(np.mean(s[k:] ** 2)) if k < len(s) else 0.0,
+            because="The Frobenius norm adds the squares up; nothing divides by their number.",
+            by_hand="σ = (9, 4, 3), k = 1: √(16 + 9) = 5, and not √12.5.",
+        ),
+        Mistake(
+            "the smallest singular value",
+            lambda s, k: s[-1],
+            because="The last value is lost first; all the others from σₖ₊₁ on are lost as well.",
+            by_hand="σ = (9, 4, 3), k = 1: the 4 and the 3 are lost, so the error is 5, and not 3.",
+        ),
+        Mistake(
+            "the values are not squared",
+            lambda s, k: np.sqrt(np.sum(s[k:])),
+            because="The Frobenius norm is the root of a sum of squares.",
+            by_hand="σ = (9, 4, 3), k = 1: √(16 + 9) = 5, and not √7.",
+        ),
+        Mistake(
+            "nothing is kept",
+            lambda s, k: np.sqrt(np.sum(s**2)),
+            because="That is ‖W‖, the error for k = 0. The first k terms are kept and do not count.",
+            by_hand="σ = (9, 4, 3), k = 1: only the 4 and the 3 are lost, so the error is 5.",
+        ),
+        Mistake(
+            "the largest values are lost",
+            lambda s, k: np.sqrt(np.sum(np.sort(s)[k:] ** 2)),
+            because="Singular values come from large to small, and the first k are kept. Sorted upwards, the smallest are.",
+            by_hand="σ = (9, 4, 3), k = 1: the 9 is kept, so the error is √(16 + 9) = 5.",
         ),
     ),
     hints=(
@@ -417,6 +623,7 @@ NUMERICAL_RANK = Exercise(
         "a falling spectrum": (with_singular_values(5, 7, [8, 4, 2, 1, 0.5]), 0.2),
         "a slow tail": (with_singular_values(6, 6, [5, 1, 1, 1, 1, 1]), 0.25),
         "every term counts": (with_singular_values(3, 4, [3, 2, 2]), 0.1),
+        "small numbers": (with_singular_values(4, 4, [0.5, 0.15, 0.15, 0.15]), 0.2),
     },
     special={"dust": (with_singular_values(5, 4, [3, 2, 1e-9]), 1e-6), "W is 0": (np.zeros((2, 3)), 0.1)},
     mistakes=(
@@ -443,6 +650,56 @@ NUMERICAL_RANK = Exercise(
             lambda W, eps: min(numerical_rank(W, eps) + 1, min(W.shape)),
             because="The error of rank k is made of the terms from k + 1 on, and rank 0 counts as well.",
             by_hand="σ = (4, 3), ε = 0.6: rank 1 leaves 3/5 = 0.6, which is allowed, so the answer is 1.",
+        ),
+        Mistake(
+            "the rank of W, whatever ε is",
+            lambda W, eps: int(np.linalg.matrix_rank(W)),
+            because="np.linalg.matrix_rank counts the σᵢ that are not 0 up to rounding. The tolerance ε allows much more to be left out.",
+            by_hand="σ = (4, 3), ε = 0.6: the rank is 2, but rank 1 leaves 3/5 = 0.6, which is allowed.",
+        ),
+        Mistake(
+            "ε is read as an absolute error",
+            lambda W, eps: int(np.argmax(errors_by_rank(W) * np.linalg.norm(W) <= eps)),
+            because="ε is a share of ‖W‖: what counts is the error divided by the norm of W.",
+            by_hand="σ = (8, 4), ε = 0.5: the error 4 of rank 1 is 4/√80 = 0.447 of ‖W‖, so the answer is 1.",
+        ),
+        Mistake(
+            "counting σᵢ above ε",
+            lambda W, eps: int(np.sum(np.linalg.svd(W, compute_uv=False) > eps)),
+            because="ε is a share of ‖W‖, and what is left out counts together. Single values say neither.",
+            by_hand="σ = (4, 3), ε = 0.6: both are above 0.6, but rank 1 leaves 3/5 = 0.6, which is allowed.",
+        ),
+        Mistake(
+            "counting σᵢ above ε ‖W‖",
+            lambda W, eps: int(np.sum((s := np.linalg.svd(W, compute_uv=False)) > eps * np.linalg.norm(s))),
+            because="Each of the terms that are left out may be small, and all of them together too much.",
+            by_hand="σ = (2, 2, 2, 2), ε = 0.6: each is 0.5 of ‖W‖ = 4, but leaving out two of them costs √8/4 = 0.71.",
+        ),
+        Mistake(
+            "one term too few",
+            lambda W, eps: max(numerical_rank(W, eps) - 1, 0),
+            because="The answer is the first k whose error is small enough; the one before it is not enough.",
+            by_hand="σ = (4, 3), ε = 0.6: rank 0 leaves everything, 1; rank 1 leaves 0.6.",
+        ),
+        Mistake(
+            "compared with σ₁",
+            lambda W, eps: int(
+                np.argmax(errors_by_rank(W) * np.linalg.norm(W) <= eps * np.linalg.norm(W, 2))
+            ),
+            because="The error is compared with ‖W‖_F, the root of all σᵢ²; σ₁ is the spectral norm, which is smaller.",
+            by_hand="σ = (4, 3), ε = 0.6: 3 ≤ 0.6 · 5, but 3 > 0.6 · 4.",
+        ),
+        Mistake(
+            "the number of terms that are left out",
+            lambda W, eps: min(W.shape) - numerical_rank(W, eps),
+            because="k counts the terms that are kept, and the tolerance says how much may be left out.",
+            by_hand="σ = (4, 3, 0), ε = 0.6: one term is kept, two are left out.",
+        ),
+        Mistake(
+            "at least one term",
+            lambda W, eps: max(1, numerical_rank(W, eps)),
+            because="Rank 0 counts as well: where W is 0, or ε allows everything, no term is needed.",
+            by_hand="W = 0: the error of rank 0 is 0, so the answer is 0.",
         ),
     ),
     hints=(
@@ -493,6 +750,64 @@ SYMMETRIC = Exercise(
             lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[:k], abs),
             because="|λ| decides which terms to keep, but the term itself has the factor λ, with its sign.",
             by_hand="S = diag(1, −3), k = 1: the best approximation is diag(0, −3), not diag(0, 3).",
+        ),
+        Mistake(
+            "the smallest sizes",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(abs(e))[:k]),
+            because="np.argsort sorts upwards, so its first places belong to the smallest |λ|, the terms that matter least.",
+            by_hand="S = diag(1, −3), k = 1: keeping −3 costs 1, keeping 1 costs 3.",
+        ),
+        Mistake(
+            "rows in place of columns",
+            lambda S, k: (lambda e, V: (V[(c := np.argsort(-abs(e))[:k])].T * e[c]) @ V[c])(
+                *np.linalg.eigh(S)
+            ),
+            because="np.linalg.eigh returns the eigenvectors as columns: the one of eigenvalues[i] is V[:, i].",
+            by_hand="S = [[2, 1], [1, 2]]: test S v = λ v with a column, then with a row of a matrix that is not symmetric.",
+        ),
+        Mistake(
+            "the eigenvalues are left out",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[:k], np.ones_like),
+            because="Without its factor λ every term v vᵀ has the same size, whatever it is worth in S.",
+            by_hand="S = diag(1, −3), k = 1: the best approximation is diag(0, −3), and not diag(0, 1).",
+        ),
+        Mistake(
+            "squared eigenvalues",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[:k], np.square),
+            because="λ² are the eigenvalues of S²; a term of S has the factor λ, with its sign.",
+            by_hand="S = diag(1, −3), k = 1: the best approximation is diag(0, −3), and not diag(0, 9).",
+        ),
+        Mistake(
+            "the eigenvalues stay in their order",
+            lambda S, k: (lambda e, V: (V[:, (c := np.argsort(-abs(e))[:k])] * e[:k]) @ V[:, c].T)(
+                *np.linalg.eigh(S)
+            ),
+            because="The columns of V are picked in another order than the eigenvalues: each must keep the eigenvalue it belongs to.",
+            by_hand="S = diag(1, −3, 2): eigenvalues −3, 1, 2; by size −3, 2, 1, and so the columns, too.",
+        ),
+        Mistake(
+            "term k alone",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[max(k - 1, 0) : k]),
+            because="The best approximation is the sum of the k terms; an index in place of a slice picks only one of them.",
+            by_hand="S = diag(5, −2, 1), k = 2: the result is diag(5, −2, 0), and not diag(0, −2, 0).",
+        ),
+        Mistake(
+            "one term too many",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[: k + 1]),
+            because="A slice that ends at k + 1 keeps k + 1 terms, and the result has that rank.",
+            by_hand="S = diag(1, −3), k = 1: the result must be diag(0, −3), not S.",
+        ),
+        Mistake(
+            "one term too few",
+            lambda S, k: eigen_terms(S, lambda e: np.argsort(-abs(e))[: max(k - 1, 0)]),
+            because="A slice in Python leaves its end out by itself: one that ends at k has k terms.",
+            by_hand="S = diag(1, −3), k = 1: the result must be diag(0, −3), and not 0.",
+        ),
+        Mistake(
+            "what is lost, not what is kept",
+            lambda S, k: S - eigen_terms(S, lambda e: np.argsort(-abs(e))[:k]),
+            because="That is the rest, S minus its approximation; asked for is the approximation.",
+            by_hand="S = diag(1, −3), k = 1: the result must be diag(0, −3), and the rest is diag(1, 0).",
         ),
     ),
     hints=(
@@ -548,6 +863,24 @@ EIGEN_TRAP = Exercise(
             because="The eigenvalues are the diagonal entries 2 and 3, and the larger one is 3.",
             by_hand="W (1, 0) = (2, 0) has the eigenvalue 2; W (10, 1) = (30, 3) has the eigenvalue 3.",
         ),
+        Mistake(
+            "the eigenvalues themselves",
+            np.array([3.0, 2.0]),
+            because="Asked for are distances: norms of what is left of W when a term is subtracted.",
+            by_hand="The rest W − λ v yᵀ is a matrix; its Frobenius norm is the root of the sum of its squared entries.",
+        ),
+        Mistake(
+            "the squares of the distances",
+            misled_errors(3 * np.outer(_V[:, 1], _Y[1])) ** 2,
+            because="The sum of squared entries is the square of the Frobenius norm; the distance is its root.",
+            by_hand="diag(3, 4): the squares add up to 25, and the norm is 5.",
+        ),
+        Mistake(
+            "the largest singular value",
+            np.array([np.linalg.norm(MISLED - 3 * np.outer(_V[:, 1], _Y[1])), np.linalg.norm(MISLED, 2)]),
+            because="σ₁ is the size of the term that is kept. What is lost is the other one.",
+            by_hand="W = diag(3, 1): the best approximation is diag(3, 0), at distance σ₂ = 1.",
+        ),
     ),
     hints=(
         "The eigenvalues of a triangular matrix are on its diagonal. Find both eigenvectors; y has the product 1 with v, "
@@ -589,13 +922,15 @@ LEADING_VECTOR = Exercise(
     reference=leading_vector,
     compare=up_to_sign(),
     inputs={
-        "a square W": (with_singular_values(3, 3, [3, 1, 0.5]), np.ones(3), 30),
-        "a wide W": (with_singular_values(2, 4, [2, 0.5]), np.ones(4), 20),
-        "a tall W": (with_singular_values(5, 2, [4, 1]), np.ones(2), 20),
+        "a square W": (with_singular_values(3, 3, [3, 2, 1]), normal(3), 2),
+        "a wide W": (with_singular_values(2, 4, [2, 1]), normal(4), 3),
+        "a tall W": (with_singular_values(5, 2, [4, 3]), normal(2), 3),
     },
     special={
-        "one step": (normal(3, 2), np.ones(2), 1),
+        "one step": (normal(3, 2), np.array([2.0, -1.0]), 1),
+        "30 steps": (with_singular_values(3, 3, [3, 1, 0.5]), normal(3), 30),
         "a very long start": (normal(3, 3), 1e150 * np.ones(3), 2),
+        "a large W, 60 steps": (1e3 * np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([1.0, 2.0]), 60),
     },
     mistakes=(
         Mistake(
@@ -623,6 +958,54 @@ LEADING_VECTOR = Exercise(
             lambda W, x, steps: (y := leading_vector(W, x, steps)) / np.sum(np.abs(y)),
             because="Unit vector means Euclidean length 1; the sum of absolute values is the 1-norm.",
             by_hand="(3, 4) has the length 5, so its unit vector is (0.6, 0.8), not (3/7, 4/7).",
+        ),
+        Mistake(
+            "the exact vector, whatever the start",
+            lambda W, x, steps: svd(W)[2][0],
+            because="Power iteration comes near v₁ step by step. After few steps it is not there yet, and where it is depends on the start.",
+            by_hand="W = diag(2, 1), x = (1, 1): one step gives (4, 1)/√17, not (1, 0).",
+        ),
+        Mistake(
+            "another start",
+            lambda W, x, steps: leading_vector(W, np.ones(W.shape[1]), steps),
+            because="The start x is given; after few steps the result still depends on it.",
+            by_hand="W = diag(2, 1), x = (1, 2): one step gives (4, 2)/√20; from (1, 1) it gives (4, 1)/√17.",
+        ),
+        Mistake(
+            "one step too many",
+            lambda W, x, steps: leading_vector(W, x, steps + 1),
+            because="A step is W, then Wᵀ, then the scaling; there are as many as `steps` says.",
+            by_hand="W = diag(2, 1), x = (1, 1): after one step (4, 1)/√17, after two (16, 1)/√257.",
+        ),
+        Mistake(
+            "one step too few",
+            lambda W, x, steps: leading_vector(W, x / np.linalg.norm(x), steps - 1),
+            because="range(1, steps) has one turn less than steps; range(steps) has as many.",
+            by_hand="W = diag(2, 1), x = (1, 1): one step gives (4, 1)/√17, and not (1, 1)/√2.",
+        ),
+        Mistake(
+            "a single step",
+            lambda W, x, steps: leading_vector(W, x, 1),
+            because="Each step starts from the result of the one before: the loop must renew x, and return after it has ended.",
+            by_hand="W = diag(2, 1), x = (1, 1): after one step (4, 1)/√17, after two (16, 1)/√257.",
+        ),
+        Mistake(
+            "the largest entry is made 1",
+            lambda W, x, steps: (y := leading_vector(W, x, steps)) / np.max(np.abs(y)),
+            because="Unit vector means Euclidean length 1; the largest size is the infinity norm.",
+            by_hand="(3, 4) has the length 5, so its unit vector is (0.6, 0.8), not (0.75, 1).",
+        ),
+        Mistake(
+            "the singular value, not the vector",
+            lambda W, x, steps: np.linalg.norm(W @ leading_vector(W, x, steps)),
+            because="‖W v₁‖ is σ₁; asked for is the vector.",
+            by_hand="W = diag(2, 1): σ₁ = 2, and v₁ = (1, 0).",
+        ),
+        Mistake(
+            "the vector is scaled at the end only",
+            lambda W, x, steps: (y := never_normalised(W, x, steps)) / np.linalg.norm(y),
+            because="The direction is right as long as the numbers are in range. Each step multiplies the length by about σ₁²: after many it overflows.",
+            by_hand="σ₁ = 1000: after 60 steps the length is about 10³⁶⁰, and numbers of 64 bits end near 10³⁰⁸.",
         ),
     ),
     hints=(
@@ -715,6 +1098,46 @@ COMPRESS = Exercise(
             lambda W, budget: terms(W, np.arange(max(1, numerical_rank(W, budget)))),
             because="Where the budget allows to forget W altogether, rank 0 is enough: factors without columns.",
             by_hand="For W = 0 the product of B (m, 0) and the transpose of C (n, 0) is the zero matrix: error 0.",
+        ),
+        Mistake(
+            "one column too many",
+            lambda W, budget: terms(W, np.arange(min(numerical_rank(W, budget) + 1, min(W.shape)))),
+            because="The error of rank k is made of the terms from k + 1 on, and rank 0 counts as well.",
+            by_hand="σ = (4, 3), budget 0.6: rank 1 leaves 3/5 = 0.6, which is allowed.",
+        ),
+        Mistake(
+            "one column too few",
+            lambda W, budget: terms(W, np.arange(max(numerical_rank(W, budget) - 1, 0))),
+            because="The answer is the first k whose error is within the budget; the one before it is not.",
+            by_hand="σ = (4, 3), budget 0.6: rank 0 leaves everything, rank 1 leaves 0.6.",
+        ),
+        Mistake(
+            "all terms are kept",
+            lambda W, budget: terms(W, np.arange(min(W.shape))),
+            because="The error is 0, but nothing is saved: the budget allows to leave terms out.",
+            by_hand="σ = (4, 3), budget 0.6: one column is enough.",
+        ),
+        Mistake(
+            "the singular values are in neither factor",
+            lambda W, budget: (
+                lambda U, s, Vt: (U[:, : numerical_rank(W, budget)], Vt[: numerical_rank(W, budget)].T)
+            )(*svd(W)),
+            because="B Cᵀ is a sum of terms uᵢvᵢᵀ; each needs its σᵢ, in one of the two factors.",
+            by_hand="W = [[3]]: U = [[1]], V = [[1]], and 1 · 1 is not 3.",
+        ),
+        Mistake(
+            "the singular values are in both factors",
+            lambda W, budget: (lambda B, C: (B, C * np.linalg.norm(B, axis=0)))(
+                *terms(W, np.arange(numerical_rank(W, budget)))
+            ),
+            because="Each term has the factor σᵢ once. With σᵢ in B and in C it is σᵢ².",
+            by_hand="W = [[3]]: B = [[3]] and C = [[1]] are right; B = C = [[3]] make 9.",
+        ),
+        Mistake(
+            "sums of σᵢ in place of squares",
+            lambda W, budget: terms(W, np.arange(rank_by_sum(W, budget))),
+            because="The Frobenius norm adds squares. Sums of σᵢ measure something else (the nuclear norm).",
+            by_hand="σ = (4, 3), rank 1: the error is 3/√(16 + 9) = 0.6, and not 3/7.",
         ),
     ),
     hints=(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dlmath.checking import Exercise, Mistake, close, drawn, normal
+from dlmath.checking import Exercise, Mistake, close, drawn, normal, uniform
 
 # -- which expression computes the scores? --------------------------------------------------------------------
 
@@ -68,7 +68,11 @@ NORMS = Exercise(
     section="sec-vectors-norms",
     trains="the definitions of the three norms",
     reference=norms,
-    inputs={"3 entries": np.array([3.0, -4.0, 1.0]), "5 entries": normal(5), "4 entries": normal(4)},
+    inputs={
+        "3 entries": np.array([3.0, -4.0, 1.0]),
+        "5 entries": normal(5),
+        "only negative entries": uniform(4, low=-3, high=-1),
+    },
     special={"v is 0": np.zeros(3), "one negative entry": np.array([-2.0])},
     mistakes=(
         Mistake(
@@ -94,6 +98,30 @@ NORMS = Exercise(
             lambda v: (np.mean(np.abs(v)), np.sqrt(np.mean(v**2)), np.max(np.abs(v))),
             because="Norms add the entries up; dividing by their number gives a typical entry, not a length.",
             by_hand="v = (3, −4): the length is √(9 + 16) = 5, not √12.5.",
+        ),
+        Mistake(
+            "the absolute value of the sum",
+            lambda v: (abs(np.sum(v)), np.sqrt(np.sum(v**2)), np.max(np.abs(v))),
+            because="Inside the sum entries of opposite signs have cancelled already; the absolute values must be taken before.",
+            by_hand="v = (3, −4): |3 − 4| = 1, but L1 is |3| + |−4| = 7.",
+        ),
+        Mistake(
+            "the absolute value of the largest entry",
+            lambda v: (np.sum(np.abs(v)), np.sqrt(np.sum(v**2)), abs(np.max(v))),
+            because="np.max looks for the largest number, not for the largest size; the absolute values must be taken before.",
+            by_hand="v = (3, −4): the largest entry is 3, the largest size 4.",
+        ),
+        Mistake(
+            "the signs are kept in L1",
+            lambda v: (np.sum(v), np.sqrt(np.sum(v**2)), np.max(np.abs(v))),
+            because="A norm measures size, so entries of opposite signs must not cancel: absolute values come first.",
+            by_hand="v = (3, −4): L1 is 3 + 4 = 7, not −1.",
+        ),
+        Mistake(
+            "the place of the largest entry",
+            lambda v: (np.sum(np.abs(v)), np.sqrt(np.sum(v**2)), np.argmax(np.abs(v))),
+            because="np.argmax says where the largest size is; the norm is that size itself.",
+            by_hand="v = (3, −4): the largest size, 4, is at index 1.",
         ),
     ),
     hints=(
@@ -152,6 +180,16 @@ def outer_map(u, v, w):
     return (v @ w) * u
 
 
+def reading(m, n, sign):
+    """u (m,), v (n,) and w (n,) such that vᵀw has this sign."""
+
+    def draw(rng):
+        u, v, w = rng.normal(size=m), rng.normal(size=n), rng.normal(size=n)
+        return u, v, sign * np.sign(v @ w) * w
+
+    return drawn(draw)
+
+
 OUTER_MAP = Exercise(
     id="vectors.outer_map",
     title="An outer product at work",
@@ -160,7 +198,7 @@ OUTER_MAP = Exercise(
     section="sec-vectors-outer",
     trains="what an outer product does to a vector",
     reference=outer_map,
-    inputs={"m = n": (normal(3), normal(3), normal(3)), "m < n": (normal(2), normal(4), normal(4))},
+    inputs={"w along v, m = n": reading(3, 3, 1), "w against v, m < n": reading(2, 4, -1)},
     special={
         "w ⊥ v": (normal(3), np.array([1.0, 2.0]), np.array([-2.0, 1.0])),
         "v = 0": (normal(2),) + (np.zeros(3),) * 2,
@@ -190,6 +228,36 @@ OUTER_MAP = Exercise(
             because="The result is a combination of the columns of the matrix, and all of them are multiples of u.",
             by_hand="u = (1, 0), v = (0, 1): the matrix is [[0, 1], [0, 0]]; all results have second entry 0.",
         ),
+        Mistake(
+            "the size of the amount, without its sign",
+            lambda u, v, w: abs(v @ w) * u,
+            because="Where w points against v, the amount vᵀw is negative, and the result points against u.",
+            by_hand="u = (1, 0), v = (1, 0), w = (−3, 0): the result is (−3, 0).",
+        ),
+        Mistake(
+            "divided by the length of v",
+            lambda u, v, w: (v @ w) / np.sqrt(v @ v) * u if v.any() else 0 * u,
+            because="vᵀw/‖v‖ is the amount along a unit vector. An outer product divides by nothing: if v is twice as long, so is the result.",
+            by_hand="u = (1, 0), v = w = (2, 0): the matrix is [[2, 0], [0, 0]], which sends w to (4, 0), not (2, 0).",
+        ),
+        Mistake(
+            "the matrix, not what it does to w",
+            lambda u, v, w: np.outer(u, v),
+            because="u vᵀ is the map; the result of the map is asked for, a vector with as many entries as u.",
+            by_hand="For u with 2 entries and v with 4 the matrix has 8 numbers, the result 2.",
+        ),
+        Mistake(
+            "read with u, written along w",
+            lambda u, v, w: (u @ w) * w,
+            because="In u(vᵀw) the vector w is read, by a dot product with v, and does not appear any more; the result is a multiple of u.",
+            by_hand="u = (1, 0), v = (0, 1), w = (0, 5): the result is 5 u = (5, 0).",
+        ),
+        Mistake(
+            "the mean in place of the sum",
+            lambda u, v, w: np.mean(v * w) * u,
+            because="A dot product adds the products up; dividing by their number is no part of it.",
+            by_hand="v = w = (1, 1): vᵀw = 2, and not 1.",
+        ),
     ),
     hints=(
         "Move the brackets: of u (vᵀ w), which part is one number?",
@@ -204,6 +272,16 @@ def project(u, v):
     return (u @ v) / (u @ u) * u
 
 
+def towards(d, sign):
+    """u (d,) and v (d,) such that uᵀv has this sign."""
+
+    def draw(rng):
+        u, v = rng.normal(size=d), rng.normal(size=d)
+        return u, sign * np.sign(u @ v) * v
+
+    return drawn(draw)
+
+
 PROJECT = Exercise(
     id="vectors.project",
     title="A projection without np.linalg",
@@ -212,7 +290,7 @@ PROJECT = Exercise(
     section="sec-vectors-dot",
     trains="splitting a vector into along and across",
     reference=project,
-    inputs={"in the plane": (normal(2), normal(2)), "in 4 dimensions": (normal(4), normal(4))},
+    inputs={"v along u, in the plane": towards(2, 1), "v against u, in 4 dimensions": towards(4, -1)},
     special={
         "u ⊥ v": (np.array([1.0, 2.0]), np.array([-2.0, 1.0])),
         "v = 0": (normal(3), np.zeros(3)),
@@ -248,6 +326,54 @@ PROJECT = Exercise(
             lambda u, v: (u @ v) / (u @ u),
             because="uᵀv / uᵀu says how many times u; the projection is that many times u, a vector.",
             by_hand="u = (2, 0), v = (3, 1): the factor is 1.5, the projection 1.5 u = (3, 0).",
+        ),
+        Mistake(
+            "the length of the projection",
+            lambda u, v: (u @ v) / np.sqrt(u @ u),
+            because="uᵀv/‖u‖ says how long the projection is; asked for is the vector.",
+            by_hand="u = (2, 0), v = (3, 1): the length is 3, the projection (3, 0).",
+        ),
+        Mistake(
+            "divided by vᵀv",
+            lambda u, v: (u @ v) / (v @ v) * u if v.any() else 0 * u,
+            because="c u is closest to v where uᵀ(v − c u) = 0, so what is divided by is uᵀu.",
+            by_hand="u = (2, 0), v = (3, 1): c = 6/4 gives (3, 0); 6/10 gives (1.2, 0), and the rest is not across u.",
+        ),
+        Mistake(
+            "the factor, along v",
+            lambda u, v: (u @ v) / (u @ u) * v,
+            because="The projection on u is a multiple of u. The factor is right, the vector it multiplies is not.",
+            by_hand="u = (2, 0), v = (3, 1): the result must have second entry 0, like u.",
+        ),
+        Mistake(
+            "the cosine in place of the factor",
+            lambda u, v: (u @ v) / np.sqrt((u @ u) * (v @ v)) * u if v.any() else 0 * u,
+            because="The cosine does not grow with v, but the projection does: a v twice as long has a projection twice as long.",
+            by_hand="u = (1, 0), v = (3, 0): the projection is v itself, (3, 0), and the cosine 1.",
+        ),
+        Mistake(
+            "the mirror image",
+            lambda u, v: 2 * project(u, v) - v,
+            because="Twice the projection minus v is v mirrored in the line of u; the projection is half-way there.",
+            by_hand="u = (1, 0), v = (3, 1): the mirror image is (3, −1), the projection (3, 0).",
+        ),
+        Mistake(
+            "the size of the factor, without its sign",
+            lambda u, v: abs(u @ v) / (u @ u) * u,
+            because="Where v points away from u, the closest multiple of u is a negative one.",
+            by_hand="u = (1, 0), v = (−3, 1): the projection is (−3, 0).",
+        ),
+        Mistake(
+            "the unit vector of u",
+            lambda u, v: u / np.sqrt(u @ u),
+            because="The unit vector only has the direction of the projection; how far it reaches depends on v.",
+            by_hand="u = (2, 0), v = (3, 1): the unit vector is (1, 0), the projection (3, 0).",
+        ),
+        Mistake(
+            "divided by a sum of absolute values",
+            lambda u, v: (u @ v) / np.sum(np.abs(u)) * u,
+            because="The factor is uᵀv/uᵀu, with the sum of the squares.",
+            by_hand="u = (2, 0), v = (3, 1): c = 6/4; the sum of absolute values would give 6/2.",
         ),
     ),
     hints=(
@@ -317,6 +443,36 @@ SAFE_NORM = Exercise(
             because="The largest size is the infinity norm; the other entries still have to be counted.",
             by_hand="v = (3, −4): the infinity norm is 4, the Euclidean norm 5.",
         ),
+        Mistake(
+            "the root is missing",
+            lambda v: np.max(np.abs(v)) * np.sum((v / np.max(np.abs(v))) ** 2) if v.any() else 0.0,
+            because="What is in the bracket is the square of the norm of the scaled vector.",
+            by_hand="v = (3, −4): 4 · (0.5625 + 1) = 6.25; with the root 4 · 1.25 = 5.",
+        ),
+        Mistake(
+            "scaled by a fixed power of ten",
+            lambda v: 1e200 * np.sqrt(np.sum((v / 1e200) ** 2)),
+            because="One scale fits numbers of one size. Divided by 1e200, the squares of usual numbers become 0.",
+            by_hand="(3/1e200)² = 9e-400 becomes 0: the norm of (3, −4) would be 0.",
+        ),
+        Mistake(
+            "the mean in place of the sum",
+            lambda v: np.max(np.abs(v)) * np.sqrt(np.mean((v / np.max(np.abs(v))) ** 2)) if v.any() else 0.0,
+            because="A norm adds the squares up; the root of their mean is a typical entry, not a length.",
+            by_hand="v = (3, −4): √(9 + 16) = 5, not √12.5.",
+        ),
+        Mistake(
+            "scaled by the sum of the entries",
+            lambda v: abs(scaled_by(np.sum)(v)) if v.any() else 0.0,
+            because="A sum with signs may be 0, or tiny next to the entries, and then the quotients are huge. The largest size cannot.",
+            by_hand="v = (1, −1): the sum is 0, and dividing by it gives ∞.",
+        ),
+        Mistake(
+            "a tiny number against 0/0",
+            lambda v: scaled_by(lambda v: np.max(np.abs(v)) + 1e-12)(v),
+            because="Next to entries of 1e-200 the number 1e-12 is huge: divided by it, their squares vanish. Answer the case v = 0 by itself.",
+            by_hand="2e-200/1e-12 = 2e-188, and its square 4e-376 becomes 0.",
+        ),
     ),
     hints=(
         "‖c v‖ = |c| ‖v‖. By which c can you scale v so that no square overflows?",
@@ -376,6 +532,42 @@ DELTA_OUTSIDE = Exercise(
             because="j occurs in A alone and is summed: each row of A adds up to one number.",
             by_hand="A = [[1, 2]], B = [[5]]: the sum is 1 · 5 + 2 · 5 = 15.",
         ),
+        Mistake(
+            "the sums are multiplied",
+            lambda A, B: np.diag(A.sum() * B.sum(axis=0)),
+            because="A and B share the index i: row i of A meets row i of B, and no other.",
+            by_hand="A = [[1], [2]], B = [[3], [4]]: 1 · 3 + 2 · 4 = 11, and not (1 + 2)(3 + 4) = 21.",
+        ),
+        Mistake(
+            "only the first column of A",
+            lambda A, B: np.diag(B.T @ A[:, 0]),
+            because="j runs over all columns of A, so its row sums count.",
+            by_hand="A = [[1, 2]], B = [[5]]: the sum is 1 · 5 + 2 · 5 = 15, and not 5.",
+        ),
+        Mistake(
+            "the mean over j",
+            lambda A, B: np.diag(B.T @ A.mean(axis=1)),
+            because="A sum over j adds the entries of a row up; nothing divides by their number.",
+            by_hand="A = [[1, 2]], B = [[5]]: the sum is 1 · 5 + 2 · 5 = 15, and not 7.5.",
+        ),
+        Mistake(
+            "the delta is read as 1, along the columns",
+            lambda A, B: np.tile(B.T @ A.sum(axis=1), (B.shape[1], 1)),
+            because="The delta is 0 for l ≠ m, and it multiplies the whole sum.",
+            by_hand="Take l = 1, m = 2: every term contains a factor 0.",
+        ),
+        Mistake(
+            "l is summed, and its sum fills the diagonal",
+            lambda A, B: np.sum(B.T @ A.sum(axis=1)) * np.eye(B.shape[1]),
+            because="Only i and j are summed. Each l keeps a number of its own, made with its own column of B.",
+            by_hand="A = 1, B = (5, 7): the result is diag(5, 7), and not diag(12, 12).",
+        ),
+        Mistake(
+            "the diagonal of the filtered sum",
+            lambda A, B: np.diag(np.diag(A.T @ B)),
+            because="In the diagonal of AᵀB, j and l are the same number; here j is summed, whatever l is.",
+            by_hand="A = [[1, 2]], B = [[5]]: the sum is 1 · 5 + 2 · 5 = 15, and not 5.",
+        ),
     ),
     hints=(
         "Which indices are free? How many rows and columns has the result? What is it for l ≠ m?",
@@ -428,6 +620,24 @@ LAYERS = Exercise(
             lambda A, B: np.einsum("ij,jk->jki", A, B),
             because="The column of A belongs to the output side: its index i counts the rows of every layer.",
             by_hand="A = [[1], [2]], B = [[5, 7]]: the only layer is [[5, 7], [10, 14]], which is AB itself.",
+        ),
+        Mistake(
+            "the terms are added up one after the other",
+            lambda A, B: np.cumsum(layers(A, B), axis=0),
+            because="Term j is one outer product; running sums hold all the terms before it, too.",
+            by_hand="A = (1, 1), B = (2, 3)ᵀ: the terms are 2 and 3; running sums are 2 and 5.",
+        ),
+        Mistake(
+            "the row of A is the first axis",
+            lambda A, B: np.einsum("ij,jk->ijk", A, B),
+            because="Layer j is asked for as result[j], so j has to be the first axis.",
+            by_hand="A is 3 × 2 and B is 2 × 4: the shape must be (2, 3, 4).",
+        ),
+        Mistake(
+            "only the first layer",
+            lambda A, B: np.outer(A[:, 0], B[0]),
+            because="All n terms are asked for, one behind the other in one array.",
+            by_hand="A is 3 × 2 and B is 2 × 4: there are 2 layers.",
         ),
     ),
     hints=(
@@ -501,6 +711,36 @@ RECOVER = Exercise(
             because="A linear map sends 0 to 0. Where f(0) is not 0, there is a bias, and it is in every f(eⱼ).",
             by_hand="f(x) = 3x + 2: with W = 5 and b = 0 we would get f(2) = 10, but f(2) = 8.",
         ),
+        Mistake(
+            "the bias is taken away twice",
+            lambda f, n: (recover(f, n)[0] - recover(f, n)[1][:, None], recover(f, n)[1]),
+            because="f(eⱼ) holds b once, so it is to be subtracted once.",
+            by_hand="f(x) = 3x + 2: f(1) = 5, and 5 − 2 = 3 is the slope, not 1.",
+        ),
+        Mistake(
+            "the bias is added",
+            lambda f, n: (recover(f, n)[0] + 2 * recover(f, n)[1][:, None], recover(f, n)[1]),
+            because="f(eⱼ) is column j plus b; to be left with the column, subtract.",
+            by_hand="f(x) = 3x + 2: f(1) = 5, and the slope is 5 − 2 = 3, not 5 + 2.",
+        ),
+        Mistake(
+            "all entries but one are set to 1",
+            lambda f, n: (np.stack([f(np.ones(n)) - f(e) for e in np.eye(n)], axis=1), recover(f, n)[1]),
+            because="f(1, …, 1) − f(eⱼ) is the sum of all the other columns.",
+            by_hand="f(x) = x₁ + 10x₂: f(1, 1) − f(1, 0) = 10 belongs to x₂, and not to x₁.",
+        ),
+        Mistake(
+            "reshape in place of a transpose",
+            lambda f, n: (recover(f, n)[0].T.reshape(-1, n), recover(f, n)[1]),
+            because="The results f(eⱼ) lie one behind the other as columns. reshape cuts that row of numbers anew; a transpose exchanges rows and columns.",
+            by_hand="Columns (1, 2) and (3, 4): stacked as rows and transposed they are [[1, 3], [2, 4]]; reshaped, [[1, 2], [3, 4]].",
+        ),
+        Mistake(
+            "the bias is read off at the first unit vector",
+            lambda f, n: (recover(f, n)[0], f(np.eye(n)[0])),
+            because="At e₁ the first column of W is added to b. Only at 0 is b alone.",
+            by_hand="f(x) = 3x + 2: f(0) = 2 is the bias, f(1) = 5 is not.",
+        ),
     ),
     hints=(
         "You may ask f about any x. Which x makes W x vanish, whatever W is?",
@@ -562,6 +802,53 @@ SCORES = Exercise(
             because="@ multiplies the matrices in the last two axes: here head × entry. It compares the heads of one word.",
             by_hand="For 3 words and 2 heads it gives (3, 2, 2) per sentence; asked for is (2, 3, 3).",
         ),
+        Mistake(
+            "reshape in place of a transpose",
+            lambda Q, K: (
+                Q.reshape(len(Q), Q.shape[2], Q.shape[1], -1)
+                @ K.reshape(len(K), K.shape[2], K.shape[1], -1).swapaxes(-1, -2)
+            ),
+            because="reshape cuts the same row of numbers anew, and mixes words and heads; to move an axis, use transpose.",
+            by_hand="Words (a, b), (c, d) with the heads a, b and c, d: by head they are (a, c) and (b, d); reshape gives (a, b) and (c, d) again.",
+        ),
+        Mistake(
+            "word i meets only word i",
+            lambda Q, K: np.einsum(
+                "bihk,bihk->bhi", Q[:, : min(Q.shape[1], K.shape[1])], K[:, : min(Q.shape[1], K.shape[1])]
+            ),
+            because="With the same letter for both, einsum pairs them. Every query has to meet every key, so they need two letters.",
+            by_hand="2 queries and 4 keys make 8 scores per head.",
+        ),
+        Mistake(
+            "the keys of all heads are added up first",
+            lambda Q, K: np.einsum("bihk,bjgk->bhij", Q, K),
+            because="A letter of its own for the head of the keys, missing after the arrow, is summed. Head h of the queries meets head h of the keys only.",
+            by_hand="Queries 1 and 1, keys 2 and 3 in two heads: the scores are 2 and 3; with the sum both are 5.",
+        ),
+        Mistake(
+            "the sentences are added up",
+            lambda Q, K: np.einsum("bihk,bjhk->hij", Q, K),
+            because="A letter that is missing after the arrow is summed over, and each sentence has scores of its own.",
+            by_hand="The result has four axes: sentence, head, query, key. Here one is missing.",
+        ),
+        Mistake(
+            "softmax at once",
+            lambda Q, K: (e := np.exp(scores(Q, K))) / e.sum(axis=-1, keepdims=True),
+            because="The softmax is the next step of a transformer. Asked for are the scores, plain dot products, which may be negative.",
+            by_hand="A query (1, 0) and the keys (1, 0), (−1, 0): the scores are 1 and −1.",
+        ),
+        Mistake(
+            "the queries meet each other",
+            lambda Q, K: np.einsum("bihk,bjhk->bhij", Q, Q),
+            because="The second factor is a key, K_bjhk.",
+            by_hand="With 2 queries and 4 keys the last two axes must be 2 and 4.",
+        ),
+        Mistake(
+            "divided by the number of entries",
+            lambda Q, K: scores(Q, K) / Q.shape[-1],
+            because="A dot product is a sum, and not a mean; a transformer divides by √d, in its next step.",
+            by_hand="A query (1, 1, 1, 1) and the same key: 4, and not 4/4 = 1.",
+        ),
     ),
     hints=(
         "Give every axis a letter: b for the sentence, i for the query, j for the key, h for the head, k for the entry.",
@@ -572,14 +859,29 @@ SCORES = Exercise(
 # -- an orthonormal basis -------------------------------------------------------------------------------------
 
 
-def orthonormal(V, against=lambda q, v: (q @ v) * q, earlier=slice(None), drop=True):
+def share_of_length(v):
+    return 1e-9 * np.sqrt(v @ v)
+
+
+def orthonormal(V, against=lambda q, v: (q @ v) * q, earlier=slice(None), enough=share_of_length):
+    """The answer; the keywords are for mistakes."""
     kept = []
     for v in V.T:
         rest = v - sum(against(q, v) for q in kept[earlier])
         length = np.sqrt(rest @ rest)
-        if not drop or length > 1e-9 * np.sqrt(v @ v):
+        if length > enough(v):
             kept.append(rest / length)
     return np.array(kept).reshape(-1, len(V)).T
+
+
+def with_zeros(V):
+    """Columns that depend on earlier ones become zeros, and stay."""
+    kept = np.zeros(V.shape)
+    for j, v in enumerate(V.T):
+        rest = v - kept @ (kept.T @ v)
+        length = np.sqrt(rest @ rest)
+        kept[:, j] = rest / length if length > share_of_length(v) else 0.0
+    return kept
 
 
 def never_scaled(V):
@@ -617,6 +919,9 @@ ORTHONORMAL = Exercise(
         "tiny columns": 1e-12 * np.array([[3.0, 1.0], [4.0, 1.0]]),
         "more columns than rows": np.array([[2.0, 0.0, 1.0, 5.0], [0.0, 1.0, 3.0, 2.0]]),
         "nothing but zeros": np.zeros((3, 2)),
+        "rests of 10⁻⁸ and 10⁻¹⁰ of their columns": np.array(
+            [[1e3, 1e3, 1e3], [0.0, 1e-5, 0.0], [0.0, 0.0, 1e-7]]
+        ),
     },
     mistakes=(
         Mistake(
@@ -645,7 +950,7 @@ ORTHONORMAL = Exercise(
         ),
         Mistake(
             "dependent columns are kept",
-            lambda V: orthonormal(V, drop=False),
+            lambda V: orthonormal(V, enough=lambda v: -1.0),
             because="If a column depends on the earlier ones, nothing is left of it, and 0/0 (or rounding noise) is no direction.",
             by_hand="Columns (2, 0) and (−6, 0): after the projection (0, 0) is left. The basis has one vector.",
         ),
@@ -660,6 +965,73 @@ ORTHONORMAL = Exercise(
             lambda V: orthonormal(V.T).T,
             because="The vectors are the columns of V. Looping over a NumPy matrix runs through its rows.",
             by_hand="V = [[2, 1], [0, 1]]: the first vector is (2, 0), so the first column of the result is (1, 0).",
+        ),
+        Mistake(
+            "the amount is taken away, not the projection",
+            lambda V: orthonormal(V, against=lambda q, v: q @ v),
+            because="qᵀv is one number: how many times q. What is taken away is that many times q, a vector.",
+            by_hand="q = (1, 0), v = (1, 1): the projection is (1, 0), and the rest (0, 1). Taking 1 from both entries leaves (0, 0).",
+        ),
+        Mistake(
+            "the projections are added",
+            lambda V: orthonormal(V, against=lambda q, v: -(q @ v) * q),
+            because="What lies along the earlier directions has to go: subtract it.",
+            by_hand="q = (1, 0), v = (1, 1): v + (1, 0) = (2, 1) is not orthogonal to q; v − (1, 0) = (0, 1) is.",
+        ),
+        Mistake(
+            "from right to left",
+            lambda V: orthonormal(V[:, ::-1]),
+            because="The first column keeps its direction, and each later one is changed by those before it.",
+            by_hand="Columns (2, 0) and (1, 1): the first vector is (1, 0), and not (1, 1)/√2.",
+        ),
+        Mistake(
+            "divided by the squared length",
+            lambda V: (
+                np.array(
+                    [q / np.sqrt(w @ w) for q, w in zip(orthonormal(V).T, never_scaled(V).T, strict=True)]
+                )
+                .reshape(-1, len(V))
+                .T
+            ),
+            because="v/‖v‖² has the length 1/‖v‖. A unit vector is divided by its length once.",
+            by_hand="(3, 4) has the length 5: divided by 25 it is (0.12, 0.16), of length 0.2.",
+        ),
+        Mistake(
+            "it stops at the first dependent column",
+            lambda V: orthonormal(
+                V[
+                    :,
+                    : next(
+                        (j for j in range(V.shape[1]) if orthonormal(V[:, : j + 1]).shape[1] <= j), V.shape[1]
+                    ),
+                ]
+            ),
+            because="A column that depends on the earlier ones is skipped; those behind it may still bring new directions.",
+            by_hand="Columns (1, 0), (2, 0), (0, 1): the second is skipped, and the basis is (1, 0), (0, 1).",
+        ),
+        Mistake(
+            "a column of zeros for a dependent one",
+            with_zeros,
+            because="Zeros are no direction and have not the length 1. A column that brings nothing new gets no place in the basis.",
+            by_hand="Columns (2, 0) and (−6, 0): the basis has one vector, so one column.",
+        ),
+        Mistake(
+            "the rest is compared with a fixed number",
+            lambda V: orthonormal(V, enough=lambda v: 1e-9),
+            because="Whether a rest is noise depends on how long its column was: compare it with a share of that length.",
+            by_hand="The columns 10⁻¹² (3, 4) and 10⁻¹² (1, 1) are as independent as (3, 4) and (1, 1).",
+        ),
+        Mistake(
+            "the limit is a share of the squared length",
+            lambda V: orthonormal(V, enough=lambda v: 1e-9 * (v @ v)),
+            because="vᵀv is the square of the length; for long columns its share is much too large, for short ones too small.",
+            by_hand="v = (1000, 0.0001): 10⁻⁹ ‖v‖ is 10⁻⁶, below the rest 0.0001; 10⁻⁹ vᵀv is 0.001, above it.",
+        ),
+        Mistake(
+            "the basis vectors are rows",
+            lambda V: orthonormal(V).T,
+            because="The basis is asked for as columns of one matrix. np.array of a list of vectors lays them down as rows.",
+            by_hand="Two vectors with three entries: the shape must be (3, 2).",
         ),
     ),
     hints=(

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test lighthouse timings anywhere notebooks exercises grade format lock clean
+.PHONY: help environment book serve lab test firefox lighthouse timings anywhere notebooks exercises grade format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ lab: environment ## open the notebooks in JupyterLab
 
 test: environment ## run every test: units, notebooks, the built book in a browser
 	@$(BIN)/python -m pytest
+
+firefox: book ## test in Firefox, too, that links land (minutes; needs Firefox)
+	@DLMATH_BROWSER=firefox $(BIN)/python -m pytest -n 0 tests/browser/test_landing.py
 
 anywhere: environment ## run the book in fresh environments: Binder's, and each notebook alone (minutes, network)
 	@$(BIN)/python -m pytest -n 0 -s tests/run

@@ -47,9 +47,10 @@
     if (!target || type === "reload" || type === "back_forward") return;
     const settle = () => show(target);
     settle();
-    // What loads above the target moves it, but the reader's own scrolling counts more.
+    // What loads above the target moves it, but the reader's own scrolling counts more, and where a link led since
+    // (screen readers click without pointer or key).
     let free = false;
-    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    for (const hand of ["wheel", "touchstart", "pointerdown", "keydown", "click", "hashchange"]) {
       addEventListener(hand, () => { free = true; }, { once: true, passive: true });
     }
     const late = () => free || settle();

@@ -22,7 +22,7 @@ import yaml
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from tools.chromium import find_chromium  # noqa: E402
+from tools.browsers import find_chromium  # noqa: E402
 from tools.command_line import Parser  # noqa: E402
 from tools.serving import serve  # noqa: E402
 

@@ -2,7 +2,7 @@
 
 `book` builds the book once for all workers of a test run (what is built already is not built again) and
 serves it on the loopback address; `page` is a page of Chromium that fails its test on a console error or on
-a request to any other host.
+a request to any other host. `DLMATH_BROWSER=firefox` opens the windows of the tests of landing in Firefox.
 """
 
 from __future__ import annotations
@@ -12,14 +12,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
+import firefox
 import pytest
 from served import ROOT, Site, serve
 
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium, find_firefox
 
 
 @contextmanager
@@ -132,3 +134,28 @@ def new_page(browser):
 @pytest.fixture
 def page(new_page):
     return new_page()
+
+
+@pytest.fixture(scope="session")
+def firefoxes(tmp_path_factory):
+    """Firefox with or without the scripts of pages: firefoxes(True), firefoxes(False)."""
+    program = find_firefox()
+    if program is None:
+        pytest.exit("no Firefox: install it (Debian: firefox-esr), or name its program in FIREFOX", 1)
+    with ExitStack() as running:
+        folder = tmp_path_factory.mktemp("firefox")
+        yield cache(
+            lambda scripts: running.enter_context(firefox.running(program, folder / str(scripts), scripts))
+        )
+
+
+@pytest.fixture
+def open_window(request):
+    """Open windows of a size in Chromium, or in Firefox where `make firefox` asks for it."""
+    if os.environ.get("DLMATH_BROWSER") == "firefox":
+        firefoxes = request.getfixturevalue("firefoxes")
+        with ExitStack() as opened:
+            yield lambda size, scripts=True: opened.enter_context(firefoxes(scripts).window(size))
+    else:
+        new_page = request.getfixturevalue("new_page")
+        yield lambda size, scripts=True: new_page(viewport=size, java_script_enabled=scripts)

@@ -1,11 +1,12 @@
 """Where a link lands: how far the top of its target is from the top of the window.
 
-A browser's own scrolling, layout and fonts decide this, so it is judged by position, in the tests with
-Chromium.
+A browser's own scrolling, layout and fonts decide this, so it is judged by position: in Chromium with the
+other tests, in Firefox with `make firefox`.
 """
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,28 +18,89 @@ UPPER = 0.6
 SCROLLED_DOWN = 4
 """Pixels from the end of the page within which no further scrolling is possible."""
 
-# The target's place once the page no longer moves: two readings that agree, two frames apart.
-PLACE = """async (name) => {
-    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-    const find = () => document.getElementById(name) ?? document.getElementById(name.split("?")[0]);
-    if (!find()) return null;
-    const read = () => ({
-        top: find().getBoundingClientRect().top,
+READ = """(name) => {
+    const target = document.getElementById(name) ?? document.getElementById(name.split("?")[0]);
+    return target && {
+        top: target.getBoundingClientRect().top,
         window: innerHeight,
         below: document.documentElement.scrollHeight - scrollY - innerHeight,
         header: document.querySelector("header.top").getBoundingClientRect().bottom,
-        shown: find().checkVisibility(),
-    });
+        shown: target.checkVisibility(),
+        ready: document.fonts.status === "loaded",
+    };
+}"""
+
+# The target's place once the page no longer moves: two readings that agree, two frames apart.
+PLACE = f"""async (name) => {{
+    const read = {READ};
+    const frames = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
     await document.fonts.ready;
-    let now = read();
-    for (let tries = 0; tries < 60; tries++) {
+    let now = read(name);
+    for (let tries = 0; now && tries < 60; tries++) {{
         await frames();
-        const later = read();
+        const later = read(name);
         if (later.top === now.top && later.below === now.below) return later;
         now = later;
-    }
+    }}
     return now;
-}"""
+}}"""
+
+# Click an entry of a list of contents, which may be folded.
+CLICK = """([list, anchor]) => [...document.querySelectorAll(`${list} a`)]
+    .find(link => decodeURIComponent(link.hash.slice(1)) === anchor).click()"""
+
+ENTRIES = """list => [...document.querySelectorAll(`${list} a`)]
+    .map(link => decodeURIComponent(link.hash.slice(1))).filter(Boolean)"""
+
+WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def judged(page, anchor: str) -> str | None:
+    """What is wrong with where the page is, for this target; `page` is Playwright's or firefox.py's."""
+    return astray(page.evaluate(PLACE, anchor))
+
+
+def clicked(page, contents: str) -> dict[str, str | None]:
+    """For every entry of a list of contents (a selector), what is wrong with where a click leads.
+
+    From the end to the start, so that the first click is the farthest.
+    """
+    said = {}
+    for anchor in reversed(page.evaluate(ENTRIES, contents)):
+        page.evaluate(CLICK, [contents, anchor])
+        said[anchor] = judged(page, anchor)
+    return said
+
+
+def arrived(page, url: str, anchors: Iterable[str]) -> dict[str, str | None]:
+    """For every anchor, what is wrong with where a reader lands who opens the page at it."""
+    said = {}
+    for anchor in anchors:
+        page.goto("about:blank")
+        page.goto(f"{url}#{anchor}")
+        said[anchor] = judged(page, anchor)
+    return said
+
+
+def arrived_without_scripts(page, url: str, anchors: Iterable[str]) -> dict[str, str | None]:
+    """The same where no script of the page runs; browsers tell positions all the same."""
+    said = {}
+    for anchor in anchors:
+        page.goto("about:blank")
+        page.goto(f"{url}#{anchor}")
+        place = page.evaluate(READ, anchor)
+        for _ in range(100):
+            time.sleep(0.05)
+            before, place = place, page.evaluate(READ, anchor)
+            if place == before and (place is None or place["ready"]):
+                break
+        said[anchor] = astray(place)
+    return said
+
+
+def wrong(said: dict[str, str | None]) -> dict[str, str]:
+    """Only what is wrong."""
+    return {anchor: fault for anchor, fault in said.items() if fault}
 
 
 def astray(place: dict | None) -> str | None:

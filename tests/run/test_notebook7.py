@@ -10,7 +10,7 @@ import pytest
 from environments import ROOT, make_environment, readers_variables
 
 from _ext.book.page.standalone import build_wheel
-from tools.chromium import find_chromium
+from tools.browsers import find_chromium
 from tools.serving import jupyter_address
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 
 import pytest
 from served import serve
-from test_pages import lay_out_all, parsed
+from test_pages import EVERY, lay_out_all, parsed
 
 from _ext.book.page import addresses
 
@@ -115,6 +117,16 @@ def test_search_is_loaded_at_first_use_and_typing_moves_nothing(book, page):
     assert dialog.bounding_box() == before
     page.keyboard.type(" zyxwvut")
     assert dialog.bounding_box() == before
+
+
+def test_every_page_asks_for_the_search_of_this_very_release(book):
+    script = (book.path / "_static" / "search.js").read_bytes()
+    address = f"_static/search.js?v={hashlib.sha256(script).hexdigest()[:8]}"
+    asked = {
+        path: re.findall(r'data-script="(?:\.\./)*([^"]+)"', path.read_text("utf-8"))
+        for path in (book.path / f"{name}.html" for name in EVERY)
+    }
+    assert {path: found for path, found in asked.items() if found != [address]} == {}
 
 
 def test_result_has_section_place_and_an_excerpt_with_the_hit_marked(book, page):

@@ -3,7 +3,8 @@
 Every section, definition, theorem and identity of the book is one entry: heading, anchor and text, with
 formulas as the letters and signs that a reader sees. `_static/search.js` holds the entries, the library
 MiniSearch and the two scripts of `assets/search/`. It is loaded when somebody searches, as a script, since a
-page that was opened from disk may load nothing else.
+page that was opened from disk may load nothing else. Its address in the pages ends with its hash, so that no
+browser searches the index of an earlier release.
 
 `assets/search/minisearch.min.js` is made by `npm pack minisearch`, unpacking, and
 `npx esbuild package/dist/umd/index.js --minify --target=es2020`, with a line of version and licence on top.
@@ -11,6 +12,7 @@ page that was opened from disk may load nothing else.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import unicodedata
@@ -30,6 +32,7 @@ from . import katex
 
 ASSETS = ROOT / "assets/search"
 SCRIPT = "_static/search.js"
+ADDRESS = re.compile(rb"_static/search\.js\?v=[0-9a-f]{8}")
 
 # ---- formulas as text
 
@@ -261,6 +264,13 @@ def _write(app: Sphinx, exception: Exception | None) -> None:
     )
     script = "\n".join([library, find, f"bookSearch.fill({index});", show])
     Path(app.outdir, SCRIPT).write_text(script, "utf-8", newline="\n")
+    # It holds all pages, so that none could know its hash when it was written.
+    named = f"{SCRIPT}?v={hashlib.sha256(script.encode()).hexdigest()[:8]}".encode()
+    for path in Path(app.outdir).rglob("*.html"):
+        page = path.read_bytes()
+        renamed = ADDRESS.sub(named, page)
+        if renamed != page:
+            path.write_bytes(renamed)
 
 
 def _toctrees(env, name: str) -> Iterator[list[str]]:

@@ -6,6 +6,7 @@ It knows nothing of chapters. How to write an exercise is told in `dlmath.exerci
     judge(exercise, record)     judges that data, in this process or in another; returns a `Result`
     assess(exercise, answer)    both
     inconsistencies(exercise)   what does not hold together in an entry; empty for a good one
+    unnoticed(exercise)         the general faults that its inputs let pass; empty for a good one
 
 The rooms, each of which imports only from those above it:
 
@@ -19,9 +20,10 @@ The rooms, each of which imports only from those above it:
     result                         what a reader is shown, as text, HTML and JSON
     explain                        why an answer is not right, from its trials
     scoring                        criteria, points and listed mistakes, from the trials; the whole judgement
-    lint                           what does not hold together in an entry
+    lint, attacks                  what does not hold together in an entry; which faults its inputs let pass
 """
 
+from dlmath.checking.attacks import unnoticed
 from dlmath.checking.compare import (
     Comparer,
     close,
@@ -45,6 +47,7 @@ from dlmath.checking.inputs import (
     uniform,
     with_eigenvalues,
     with_singular_values,
+    with_zero,
 )
 from dlmath.checking.lint import inconsistencies
 from dlmath.checking.recording import collect, is_stub
@@ -92,10 +95,12 @@ __all__ = [
     "satisfies",
     "takes",
     "uniform",
+    "unnoticed",
     "up_to_order",
     "up_to_scale",
     "up_to_sign",
     "uses",
     "with_eigenvalues",
     "with_singular_values",
+    "with_zero",
 ]

@@ -108,6 +108,8 @@ class Exercise:
     mistakes: tuple[Mistake, ...] = ()
     rules: tuple[Rule, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    domain: Mapping[str, str] = field(default_factory=dict)
+    excused: Mapping[str, str] = field(default_factory=dict)
     hints: tuple[str, ...] = ()
 
     @property

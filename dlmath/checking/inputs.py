@@ -72,6 +72,17 @@ def with_singular_values(m: int, n: int, values: Sequence[float]) -> Draw:
     return Draw(lambda rng: (_orthogonal(rng, m)[:, :k] * np.asarray(values)) @ _orthogonal(rng, n)[:, :k].T)
 
 
+def with_zero(draw: Draw) -> Draw:
+    """The same array, with a 0 in place of one entry."""
+
+    def make(rng: np.random.Generator) -> np.ndarray:
+        array = draw.make(rng)
+        array.flat[rng.integers(array.size)] = 0
+        return array
+
+    return Draw(make)
+
+
 def parameters_of(function: Callable[..., Any]) -> list[str]:
     """The names of a function's parameters; none where they are not known, as of many functions in C."""
     try:

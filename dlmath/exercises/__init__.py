@@ -47,6 +47,11 @@ A function: `inputs` is given. `reference` is the right function; the reader's r
   General inputs: at least two, small, of different shapes (square, tall, wide), such that wrong answers differ
   on them. Special ones: zero, k = full rank, one entry, …; `case(args…, want=value)` states a result that the
   reference cannot give.
+- Whether the inputs tell right from wrong is tested by attacks (`dlmath.checking.attacks`): the reference with
+  an argument ignored, sorted, rounded, …, with one branch of its code, and so on. Of a fault that passes the test
+  names an input that would tell. Add one like it; or say what the statement promises of an argument, as in
+  `domain={"H": "symmetric", "s": "positive decreasing"}` (the words are those of `attacks.STRUCTURES`, and
+  "fixed": not to be altered); or excuse the fault by its name, `excused={"S is transposed": "why it is none"}`.
 - `run`: how an answer is used on one input, if not by `answer(*args)`; for a class, say,
   `run=lambda Node, x: slope_after_backward(Node, x)`. It returns numbers, arrays, or a tuple of them.
 - A reference that returns a tuple or list of arrays: several results are asked for.

@@ -14,6 +14,7 @@ from dlmath.checking import (
     gradient_of,
     jacobian_of,
     normal,
+    with_zero,
 )
 
 
@@ -274,8 +275,8 @@ TWO_LAYER_INPUT = Exercise(
     reference=jacobian_of(two_layers, inputs_first=True),
     inputs={
         "d = n = m = 3": (normal(3), normal(3, 3), normal(3, 3)),
-        "d = 4, n = 3, m = 2": (normal(4), normal(4, 3), normal(3, 2)),
-        "d = 2, n = 3, m = 4": (normal(2), normal(2, 3), normal(3, 4)),
+        "d = 4, n = 3, m = 2": (normal(4), with_zero(normal(4, 3)), normal(3, 2)),
+        "d = 2, n = 3, m = 4": (normal(2), normal(2, 3), with_zero(normal(3, 4))),
     },
     special={
         "x = 0": (np.zeros(2), normal(2, 3), normal(3, 2)),
@@ -341,7 +342,7 @@ TWO_LAYER_WEIGHTS = Exercise(
     reference=gradient_of(two_layer_loss),
     inputs={
         "d = n = m = 3": (normal(3, 3), normal(3, 3), normal(3), normal(3)),
-        "d = 4, n = 3, m = 2": (normal(4, 3), normal(3, 2), normal(4), normal(2)),
+        "d = 4, n = 3, m = 2": (normal(4, 3), normal(3, 2), normal(4), with_zero(normal(2))),
     },
     special={
         "x = 0": (normal(2, 3), normal(3, 2), np.zeros(2), normal(2)),
@@ -918,6 +919,7 @@ TRAIN = Exercise(
         "2 → 4 → 3": started(6, 2, 4, 3, 0.2, 4),
         "ten digits": drawn(ten_digits),
     },
+    domain={"rate": "positive"},
     special={"no step": started(3, 2, 2, 2, 0.5, 0), "one example": started(1, 3, 2, 2, 0.5, 2)},
     mistakes=(
         Mistake(

@@ -12,6 +12,7 @@ from dlmath.checking import (
     jacobian_of,
     normal,
     uniform,
+    with_zero,
 )
 
 
@@ -77,11 +78,16 @@ def slope_towards(g, x, z):
     return g @ (z - x) / np.linalg.norm(z - x)
 
 
-def leg(n, sign):
-    """A gradient, a start and an end, such that the way goes uphill (+1) or downhill (−1)."""
+def leg(n, sign, zeros=False):
+    """A gradient, a start and an end, such that the way goes uphill (+1) or downhill (−1).
+
+    With `zeros` each of the three has an entry 0.
+    """
 
     def draw(rng):
         g, x, way = rng.normal(size=(3, n))
+        if zeros:
+            g[0], x[1], way[1] = 0.0, 0.0, 0.0
         return g, x, x + way * sign * np.sign(g @ way)
 
     return drawn(draw)
@@ -95,7 +101,11 @@ SLOPE_TOWARDS = Exercise(
     section="sec-gradients-directional",
     trains="the directional derivative, and the length of a direction",
     reference=slope_towards,
-    inputs={"uphill, in the plane": leg(2, 1), "uphill, in space": leg(3, 1), "downhill": leg(2, -1)},
+    inputs={
+        "uphill, in the plane": leg(2, 1),
+        "uphill, in space": leg(3, 1, zeros=True),
+        "downhill": leg(2, -1),
+    },
     special={"along a contour": (np.array([2.0, -1.0]), np.array([1.0, 1.0]), np.array([2.0, 3.0]))},
     mistakes=(
         Mistake(
@@ -205,7 +215,7 @@ BY_ENTRY = Exercise(
     section="sec-gradients-recipe",
     trains="the Kronecker delta",
     reference=by_entry,
-    inputs={"by x₂ of 10": (0.5, 2, 10), "by x₁ of 4": (-3.0, 1, 4), "by x₂ of 3": (2.0, 2, 3)},
+    inputs={"by x₂ of 10": (0.1375, 2, 10), "by x₁ of 4": (-3.0, 1, 4), "by x₂ of 3": (2.0, 2, 3)},
     special={"by the last": (1.5, 3, 3)},
     mistakes=(
         Mistake(
@@ -251,7 +261,7 @@ QUADRATIC = Exercise(
     reference=gradient_of(lambda x, A, b: x @ A @ x / 2 - b @ x),
     inputs={
         "n = 2": (normal(2), normal(2, 2), normal(2)),
-        "n = 3": (normal(3), normal(3, 3), normal(3)),
+        "n = 3": (normal(3), normal(3, 3), with_zero(normal(3))),
     },
     special={
         "symmetric A": (np.array([1.0, 2.0]), np.array([[2.0, 1.0], [1.0, 3.0]]), np.array([1.0, -1.0])),
@@ -439,6 +449,7 @@ SHARES = Exercise(
     trains="a Jacobian in which every output listens to every input",
     reference=jacobian_of(lambda x: x / np.sum(x)),
     inputs={"two": uniform(2, low=0.5, high=3), "three": uniform(3, low=0.5, high=3)},
+    domain={"x": "positive"},
     special={"the sum is 1": np.array([0.2, 0.3, 0.5]), "one entry": np.array([2.0])},
     mistakes=(
         Mistake(
@@ -842,6 +853,7 @@ steep = named("20 cos(20x)", lambda x: 20 * np.cos(20 * x))
 huge = named("3x², the first 10⁶ times, the last 1.1 times", lambda x: 3 * x**2 * np.array([1e6, 1.0, 1.1]))
 falling = named("−Σ xᵢ³", lambda x: -np.sum(x**3))
 downhill = named("−3x²", lambda x: -3 * x**2)
+slightly_wrong = named("3x², the last 1.0003 times", lambda x: 3 * x**2 * np.array([1.0, 1.0, 1.0003]))
 column = named("3x² as a column", lambda x: (3 * x**2)[:, None])
 
 CHECKER = Exercise(
@@ -861,6 +873,8 @@ CHECKER = Exercise(
         "a wavy function": (wavy, steep, np.array([0.3, 0.65, 1.0])),
         "one claim is huge": (cubes, huge, uniform(3, low=0.6, high=1.8)),
         "a right gradient with a 0 in it": (falling, downhill, np.array([1.2, 0.0, 0.7])),
+        "twice 0 is 0": (cubes, doubled, np.array([1.2, 0.7, 0.0])),
+        "slightly wrong": (cubes, slightly_wrong, uniform(3, low=0.6, high=1.8)),
     },
     special={
         "whole numbers": (cubes, doubled, np.array([1, 2, 3])),
@@ -980,7 +994,9 @@ MOMENTUM = Exercise(
         "a valley": (valley, np.array([4.0, 1.0]), 0.08, 0.6, 1e-2),
         "a bowl": (bowl, np.array([0.0, 0.0, 0.0]), 0.3, 0.5, 1e-3),
         "not quadratic": (quartic, np.array([1.0, -0.7]), 0.2, 0.4, 1e-2),
+        "as steep as tol": (line, np.array([0.25]), 0.5, 0.5, 0.25),
     },
+    domain={"tol": "positive"},
     special={
         "no momentum": (bowl, np.array([2.0, 2.0, 2.0]), 0.5, 0.0, 1e-2),
         "already there": (valley, np.array([0.0, 0.0]), 0.1, 0.9, 1e-6),

@@ -11,6 +11,7 @@ from dlmath.checking import (
     normal,
     uniform,
     with_eigenvalues,
+    with_zero,
 )
 
 
@@ -93,6 +94,7 @@ CURVATURE = Exercise(
         "a saddle": (with_eigenvalues(2, -3, 1), normal(3)),
         "a summit": (with_eigenvalues(-1, -4), normal(2)),
     },
+    domain={"H": "symmetric"},
     special={
         "an eigenvector": (np.array([[2.0, 1.0], [1.0, 2.0]]), np.array([3.0, 3.0])),
         "straight": (np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([0.0, 2.0])),
@@ -154,7 +156,9 @@ PREDICT = Exercise(
         "n = 2": (normal(), normal(2), with_eigenvalues(2, -1), normal(2)),
         "n = 3": (normal(), normal(3), with_eigenvalues(1, 3, -2), normal(3)),
         "below 0": (-9.0, normal(2), with_eigenvalues(-1, -2), normal(2)),
+        "value 0": (0.0, with_zero(normal(3)), with_eigenvalues(-1, 2, 1), normal(3)),
     },
+    domain={"H": "symmetric"},
     special={"δ is 0": (4.0, np.array([1.0, 2.0]), np.eye(2), np.zeros(2))},
     mistakes=(
         Mistake(
@@ -351,6 +355,7 @@ CLASSIFY = Exercise(
         "both signs and a zero": with_eigenvalues(1, -1, 0),
         "a negative and a zero": with_eigenvalues(-3, 0),
     },
+    domain={"H": "symmetric"},
     special={
         "H is 0": np.zeros((2, 2)),
         "small": with_eigenvalues(1e-12, 2e-12),
@@ -428,6 +433,7 @@ END_POINTS = Exercise(
         "the wave": (wave, 0.1, 1.1, [0.2969, 0.6495, 0.9887, 1.3249]),
         "a cubic": (cubic, -2.5, 1.5, [-1.0, 1.0]),
         "the cubic, cut": (cubic, -1.5, 0.5, [-1.0, 1.0]),
+        "left of 0": (cubic, -1.5, -0.2, [-1.0, 1.0]),
         "left of the top": (hill, 0.0, 1.0, [2.0]),
     },
     special={"no stationary point": (named("2x", lambda x: 2 * x), 0.0, 2.0, [])},
@@ -528,7 +534,7 @@ LEAST_SQUARES = Exercise(
     trains="XᵀX, and what a penalty does to it",
     reference=hessian_of(ridge_loss),
     inputs={
-        "five examples": (normal(2), normal(5, 2), normal(5), 0.7),
+        "five examples": (normal(2), with_zero(normal(5, 2)), with_zero(normal(5)), 0.7),
         "more parameters than examples": (normal(3), normal(2, 3), normal(2), 1.5),
     },
     special={"no penalty": (np.zeros(2), np.array([[1.0, 2.0], [3.0, 4.0]]), np.ones(2), 0.0)},
@@ -677,9 +683,10 @@ BEST_STEP = Exercise(
     reference=best_step,
     inputs={
         "κ = 4": with_eigenvalues(4, 1),
-        "κ = 10": with_eigenvalues(0.5, 2, 5),
+        "κ = 10": with_eigenvalues(0.5, 2, 5, 1),
         "κ = 3": with_eigenvalues(6, 2),
     },
+    domain={"H": "symmetric"},
     special={"all curvatures equal": 2 * np.eye(3)},
     mistakes=(
         Mistake(
@@ -748,7 +755,7 @@ HVP = Exercise(
     reference=hvp,
     compare=close(rtol=1e-4),
     inputs={
-        "two variables": (mixed, normal(2), 3 * np.array([1.0, -0.5])),
+        "two variables": (mixed, with_zero(normal(2)), 3 * np.array([1.0, -0.5])),
         "three variables": (sines, normal(3), normal(3)),
         "four variables": (exponential, normal(4), normal(4)),
     },
@@ -870,11 +877,12 @@ NEWTON = Exercise(
     reference=newton,
     inputs={
         "a quadratic": (*QUADRATIC_BOWL, np.array([3.0, -2.0]), 1e-8),
-        "two valleys": (*TWO_VALLEYS, np.array([0.3]), 1e-8),
+        "two valleys": (*TWO_VALLEYS, np.array([0.3]), 1e-4),
         "beside a saddle": (*PASS, np.array([0.2, 0.4]), 1e-8),
         "beside a saddle, the other way round": (*OTHER_PASS, np.array([0.4, 0.2]), 1e-8),
-        "not quadratic": (*SOFT, np.array([2.0, -1.0]), 1e-8),
+        "not quadratic": (*SOFT, np.array([2.0, -1.0]), 1e-2),
     },
+    domain={"tol": "positive"},
     special={
         "already there": (*TWO_VALLEYS, np.array([1.0]), 1e-8),
         "whole numbers": (*QUADRATIC_BOWL, np.array([3, 2]), 1e-8),
@@ -957,14 +965,19 @@ LARGEST = Exercise(
     reference=largest_curvature,
     compare=close(rtol=1e-4),
     inputs={
-        "a bowl": (form((5, 1), (1, 2)), np.array([0.2, 0.5]), np.array([1.0, 1.0]), 60),
-        "a saddle": (form((1, 2, 0), (2, -6, 1), (0, 1, 2)), 0.3 * np.ones(3), np.ones(3), 80),
+        "a bowl": (form((5, 1), (1, 2)), np.array([0.5125, 0.25]), np.array([0.0, -1.0]), 60),
+        "a saddle": (
+            form((1, 2, 0), (2, -6, 1), (0, 1, 2)),
+            np.array([0.3, -0.1, 0.2]),
+            np.array([1.0, 0.4, 0.7]),
+            80,
+        ),
         "away from 0": (form((1, 0.5), (0.5, 1)), np.array([0.5, -1.5]), np.array([2.0, 1.0]), 60),
     },
     special={
         "a long start": (form((5, 1), (1, 2)), np.zeros(2), np.array([3e8, 1e8]), 60),
         "one variable": (form((-3,)), np.array([0.5]), np.array([2.0]), 5),
-        "one round": (form((5, 1), (1, 2)), np.array([0.2, 0.5]), np.array([1.0, 1.0]), 1),
+        "one round": (form((5, 1), (1, 2)), np.array([0.2, 0.5]), np.array([1.0, -0.5]), 1),
     },
     mistakes=(
         Mistake(

@@ -2,7 +2,16 @@
 
 import numpy as np
 
-from dlmath.checking import Exercise, Mistake, drawn, gradient_of, normal, uniform, with_singular_values
+from dlmath.checking import (
+    Exercise,
+    Mistake,
+    drawn,
+    gradient_of,
+    normal,
+    uniform,
+    with_singular_values,
+    with_zero,
+)
 
 
 def least_squares(Phi, y):
@@ -31,7 +40,7 @@ SLOPE = Exercise(
     reference=slope,
     inputs={
         "3 points": (uniform(3, low=1, high=4), uniform(3, low=1, high=9)),
-        "6 points": (normal(6), normal(6)),
+        "6 points": (normal(6), with_zero(normal(6))),
     },
     special={
         "all on a line": (np.array([1.0, 2.0, 5.0]), np.array([3.0, 6.0, 15.0])),
@@ -256,8 +265,8 @@ SINGLE = Exercise(
     trains="the shortest of many exact fits",
     reference=single_fit,
     inputs={
-        "2 features, 3 targets": (np.array([1.0, 2.0]), normal(3)),
-        "4 features, 2 targets": (np.array([4.0, -2.0, 1.0, 2.0]), normal(2)),
+        "2 features, 3 targets": (np.array([0.5, 1.125]), normal(3)),
+        "4 features, 2 targets": (np.array([4.0, -2.0, 0.0, 2.0]), normal(2)),
     },
     special={"one feature": (np.array([2.0]), normal(2)), "y is 0": (np.array([1.0, 2.0]), np.zeros(2))},
     mistakes=(
@@ -572,9 +581,11 @@ MAP = Exercise(
     trains="which ridge belongs to which prior",
     reference=lambda Phi, y, s, tau: ridge(Phi, y, s**2 / tau**2),
     inputs={
-        "4 examples, 2 features": (normal(4, 2), normal(4), 0.5, 2.0),
-        "5 examples, 3 features": (normal(5, 3), normal(5), 3.0, 0.5),
+        "4 examples, 2 features": (normal(4, 2), with_zero(normal(4)), 0.5, 2.0),
+        "5 examples, 3 features": (with_zero(normal(5, 3)), normal(5), 3.0, 0.5),
+        "6 examples, 4 features": (normal(6, 4), normal(6), 0.8, 1.5),
     },
+    domain={"s": "positive", "tau": "positive"},
     special={
         "fewer examples than features": (np.array([[1.0, 2.0]]), np.array([3.0]), 1.0, 1.0),
         "a feature twice": (np.array([[1.0, 1.0], [2.0, 2.0]]), np.array([1.0, 2.0]), 0.5, 1.0),
@@ -643,9 +654,10 @@ AFTER_STEPS = Exercise(
     trains="descent, direction by direction",
     reference=after_steps,
     inputs={
-        "3 steps": (with_singular_values(4, 2, [2.0, 0.5]), normal(4), 0.1, 3),
+        "3 steps": (with_singular_values(4, 2, [2.0, 0.5]), with_zero(normal(4)), 0.1, 3),
         "10 steps": (with_singular_values(5, 3, [3.0, 1.5, 0.5]), normal(5), 0.2, 10),
     },
+    domain={"rate": "positive"},
     special={
         "no step": (np.array([[1.0, 2.0], [0.0, 1.0]]), np.array([3.0, 1.0]), 0.1, 0),
         "a million steps": (np.array([[2.0, 0.0], [0.0, 1.0], [0.0, 0.0]]), normal(3), 0.1, 10**6),
@@ -716,10 +728,11 @@ RIDGE_PATH = Exercise(
     section="sec-regression-ridge",
     trains="one decomposition for all strengths",
     reference=filtered(ridge_factor),
-    inputs=lambda rng: {
-        "5 examples, 2 features": (rng.normal(size=(5, 2)), rng.normal(size=5), np.array([0.5, 3.0])),
-        "3 examples, 4 features": (rng.normal(size=(3, 4)), rng.normal(size=3), np.array([0.1, 1.0, 10.0])),
+    inputs={
+        "5 examples, 2 features": (normal(5, 2), with_zero(normal(5)), np.array([0.4375, 3.0])),
+        "3 examples, 4 features": (normal(3, 4), normal(3), np.array([10.0, 0.1, 1.0])),
     },
+    domain={"strengths": "positive"},
     special={
         "λ = 0, full rank": (with_singular_values(4, 2, [2, 1]), normal(4), np.array([0.0, 1.0])),
         "λ = 0, a feature that is always 0": (

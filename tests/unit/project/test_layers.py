@@ -27,6 +27,7 @@ CHECKING = [
     "explain",
     "scoring",
     "lint",
+    "attacks",
 ]
 FORBIDDEN = {
     "dlmath.checking": ("dlmath.exercises", "dlmath.grade", "dlmath.demos", "dlmath.plots", "_ext", "tools"),

@@ -40,9 +40,11 @@ class BrokenNotebooks(ExtensionError):
 
 
 def _notebooks(app: Sphinx) -> list[Path]:
-    """The notebooks that the table of contents names."""
-    paths = (Path(app.srcdir, name).with_suffix(".ipynb") for name in sorted(app.config.external_site_map))
-    return [path for path in paths if path.exists()]
+    """The notebooks of the table of contents: those that it names, and those that fit its patterns."""
+    source, contents = Path(app.srcdir), app.config.external_site_map
+    named = (source / f"{name}.ipynb" for name in contents)
+    fitting = (path for pattern in contents.globs() for path in source.glob(f"{pattern}.ipynb"))
+    return sorted({path for path in (*named, *fitting) if path.exists()})
 
 
 def _cached(

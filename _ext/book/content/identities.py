@@ -8,7 +8,6 @@ topic that the page of the identities leaves out.
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -107,9 +106,9 @@ def _said(entry: identities.Identity) -> list[str]:
 
 
 def _visit(translator, node: identity) -> None:
-    found = node["findable"]
-    data = f'data-words="{escape(found.words.strip())}" data-formulas="{escape(found.formulas)}"'
-    translator.body.append(translator.starttag(node, "div").rstrip().removesuffix(">") + f" {data}>\n")
+    words, formulas = node["findable"].words.strip(), node["findable"].formulas
+    data = {"data-words": words, "data-formulas": formulas}
+    translator.body.append(translator.starttag(node, "div", **data))
 
 
 def _depart(translator, node: identity) -> None:

@@ -127,8 +127,8 @@ class Entry:
 BLOCKS = (nodes.raw, nodes.paragraph, nodes.math_block, nodes.row, nodes.caption, nodes.term)
 CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 PROOFS = tuple(NODE_TYPES.values())
-# Of what the reader sees, neither text nor code: labels of switches, marks, what checks print.
-LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output"}
+# Neither text nor code: labels of switches, marks, what checks print, words for those who hear a table.
+LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output", "hidden-text"}
 
 
 def text_of(node: nodes.Node) -> str:

@@ -22,7 +22,7 @@ sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map
 per_page    what a page tells the others, collected while it is read
 hits        what changes the work of other packages has to find something to change
 page/       template       the page around the text: template, one style sheet, one script
-            accessibility  tables, code, folded cells and headings, also for those who hear or use keys
+            accessibility  tables, code, folded cells and headings for keyboards and screen readers
             katex          typeset formulas while building, inside this process
             figures        put drawings into the page, where they follow its colours
             copying        the LaTeX that a reader gets who copies a formula
@@ -89,7 +89,7 @@ def setup(app: Sphinx) -> dict:
     os.environ["DLMATH_BOOK"] = "1"
     # An exercise that is not solved is no fault of the book.
     os.environ.pop("DLMATH_STRICT", None)
-    # One kernel a core: threads inside each would only stand in each other's way.
+    # One kernel a core: more threads than cores make all of them slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)

@@ -103,7 +103,7 @@ def _hidden(text: str) -> nodes.inline:
 
 
 class Headings(SphinxPostTransform):
-    """A column without a heading still has one for those who hear the table.
+    """A column without a heading still has one for screen readers.
 
     And a heading that is a formula and nothing else counts as empty.
     """

@@ -82,8 +82,8 @@ def html(node: nodes.Element, display: bool, before: str = "", after: str = "") 
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
         typeset = render(latex, display, before, after)
-        if found := MATHML.search(typeset):
-            LATEX_OF[found[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
+        if mathml := MATHML.search(typeset):
+            LATEX_OF[mathml[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
         return typeset
     except ValueError as error:
         logger.warning("formula %r: %s", latex, error, location=node, type="katex")

@@ -54,7 +54,7 @@ def _write_assets(app: Sphinx) -> None:
     static.mkdir(parents=True, exist_ok=True)
     style = "".join((ASSETS / name).read_text("utf-8") for name in STYLES) + _code_style()
     # What stands in a page is ASCII, see `_context`.
-    app.book_style = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):06x}", _smaller(style))
+    app.book_style = re.sub(r"[^\x00-\x7f]", lambda letter: f"\\{ord(letter[0]):06x}", _smaller(style))
     script = "".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
     (static / "book.js").write_text(script, "utf-8", newline="\n")
     app.book_script = f"_static/book.js?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"

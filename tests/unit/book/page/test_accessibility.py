@@ -1,4 +1,4 @@
-"""Tables, code, folded cells and headings also serve those who hear the page or use keys."""
+"""Tables, code, folded cells and headings serve keyboards and screen readers, too."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ def test_an_empty_first_line_of_code_stays():
     assert "<span></span>\n" in written.getvalue()
 
 
-def test_a_column_without_a_heading_is_named_for_those_who_hear_it():
+def test_a_column_without_a_heading_is_named_for_screen_readers():
     document = table([nodes.Text("size")], [])
     Headings(document).run()
     assert hidden(document) == ["item"]
     assert [entry.astext() for entry in document.findall(nodes.entry)] == ["size", "item"]
 
 
-def test_a_heading_that_begins_with_a_formula_says_so_to_those_who_hear_it():
+def test_a_heading_that_begins_with_a_formula_says_so_to_screen_readers():
     document = table([nodes.math("", "x")], [nodes.Text("of "), nodes.math("", "x")])
     Headings(document).run()
     assert hidden(document) == ["formula "]

@@ -207,10 +207,10 @@ class Forms(Reader):
     def _given(self) -> list[Symbol]:
         if not self.take(r"\mid"):
             return []
-        letters = [self.letter()]
+        found = [self.letter()]
         while self.take(","):
-            letters.append(self.letter())
-        return letters
+            found.append(self.letter())
+        return found
 
     def _blackboard(self) -> Node:
         if self.take("I"):

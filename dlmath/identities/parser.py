@@ -46,13 +46,13 @@ class Claim:
 def claims(latex: str, names: frozenset[str], functions: dict[str, str] | None = None) -> list[Claim]:
     r"""The statements of a formula, which `,\quad` or `,\qquad` separates."""
     parser = Parser(latex, names, functions)
-    statements = [parser.claim()]
+    found = [parser.claim()]
     while parser.take(","):
         if not (parser.take(r"\quad") or parser.take(r"\qquad")):
             raise parser.error("a comma between statements is followed by a quad")
-        statements.append(parser.claim())
+        found.append(parser.claim())
     parser.end()
-    return statements
+    return found
 
 
 def definition(latex: str, names: frozenset[str], functions: dict[str, str] | None = None) -> Definition:
@@ -203,9 +203,9 @@ class Parser(Forms):
     def arguments(self) -> list[Node]:
         self.expect("(")
         self.bars.append(False)
-        given = [self.sum()]
+        found = [self.sum()]
         while self.take(","):
-            given.append(self.sum())
+            found.append(self.sum())
         self.bars.pop()
         self.expect(")")
-        return given
+        return found

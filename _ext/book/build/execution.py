@@ -40,11 +40,9 @@ class BrokenNotebooks(ExtensionError):
 
 
 def _notebooks(app: Sphinx) -> list[Path]:
-    """The notebooks of the table of contents: those that it names, and those that fit its patterns."""
-    source, contents = Path(app.srcdir), app.config.external_site_map
-    named = (source / f"{name}.ipynb" for name in contents)
-    fitting = (path for pattern in contents.globs() for path in source.glob(f"{pattern}.ipynb"))
-    return sorted({path for path in (*named, *fitting) if path.exists()})
+    """The notebooks that the table of contents names."""
+    paths = (Path(app.srcdir, name).with_suffix(".ipynb") for name in sorted(app.config.external_site_map))
+    return [path for path in paths if path.exists()]
 
 
 def _cached(
@@ -152,29 +150,29 @@ def _faults(path: Path, notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def _cell_faults(cell: nbformat.NotebookNode) -> list[str]:
-    causes = []
+    found = []
     tags = cell.metadata.get("tags", [])
     pictures = False
     for output in cell.get("outputs", []):
         if output.output_type == "stream" and output.name == "stderr":
             text = ANSI.sub("", output.text).strip()
             verb = "a figure fails to draw" if "Traceback" in text else "writes to stderr"
-            causes.append(f"{verb}: {text.splitlines()[-1] if text else 'an empty line'}")
+            found.append(f"{verb}: {text.splitlines()[-1] if text else 'an empty line'}")
         if output.output_type == "error" and "raises-exception" not in tags:
-            causes.append(f"raises {output.ename}: {ANSI.sub('', output.evalue)}")
+            found.append(f"raises {output.ename}: {ANSI.sub('', output.evalue)}")
         data = output.get("data", {})
         pictures |= any(kind.startswith("image/") for kind in data)
         if set(data) == {"text/plain"} and re.match(r"<Figure size .* with \d+ Axes>", data["text/plain"]):
-            causes.append("a figure fails to draw: only its description is left")
+            found.append("a figure fails to draw: only its description is left")
         if "application/vnd.jupyter.widget-view+json" in data:
-            causes.append("shows a widget, which is dead in the book: use dlmath.demos")
+            found.append("shows a widget, which is dead in the book: use dlmath.demos")
     if pictures:
         shown = cell.metadata.get("mystnb", {})
         if not real_alternative(shown.get("image", {}).get("alt")):
-            causes.append('a figure has no real alternative text: metadata "mystnb": {"image": {"alt": …}}')
+            found.append('a figure has no real alternative text: metadata "mystnb": {"image": {"alt": …}}')
         if not {"caption", "name"} <= set(shown.get("figure", {})):
-            causes.append('a figure has no caption and name: metadata "mystnb": {"figure": {…}}')
-    return causes
+            found.append('a figure has no caption and name: metadata "mystnb": {"figure": {…}}')
+    return found
 
 
 def setup(app: Sphinx) -> dict:

@@ -28,11 +28,11 @@ def links(path: str, origin: tuple[str, str] | None, *, alone: bool = True) -> l
         return []
     name, branch = origin
     lab = quote("lab/tree/" + path)
-    services = [("Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={lab}")]
+    found = [("Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={lab}")]
     if alone:
         at = f"{quote(branch)}/{quote(path)}"
-        services.append(("Colab", f"https://colab.research.google.com/github/{name}/blob/{at}"))
-    return services
+        found.append(("Colab", f"https://colab.research.google.com/github/{name}/blob/{at}"))
+    return found
 
 
 def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:

@@ -127,8 +127,8 @@ class Entry:
 BLOCKS = (nodes.raw, nodes.paragraph, nodes.math_block, nodes.row, nodes.caption, nodes.term)
 CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 PROOFS = tuple(NODE_TYPES.values())
-# Neither text nor code: labels of switches, marks, what checks print, words for screen readers.
-LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output", "hidden-text"}
+# Of what the reader sees, neither text nor code: labels of switches, marks, what checks print.
+LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output"}
 
 
 def text_of(node: nodes.Node) -> str:
@@ -160,16 +160,16 @@ def _pieces(node: nodes.Node) -> Iterator[str]:
 
 def _formula(node: nodes.Element) -> str:
     display = isinstance(node, nodes.math_block)
-    mathml = katex.MATHML.search(katex.html(node, display))
-    text = seen(mathml[0]) if mathml else ""
+    found = katex.MATHML.search(katex.html(node, display))
+    text = seen(found[0]) if found else ""
     return f" {text} " if display else text
 
 
 def entries(doctree: nodes.Node) -> list[Entry]:
     """The entries of a page in its order; the first is the page itself."""
-    collected: list[Entry] = []
-    _collect(doctree, None, collected)
-    return collected
+    found: list[Entry] = []
+    _collect(doctree, None, found)
+    return found
 
 
 def _named(node: nodes.Element, above: Entry | None) -> Entry | None:
@@ -195,11 +195,11 @@ def _named(node: nodes.Element, above: Entry | None) -> Entry | None:
     return None
 
 
-def _collect(node: nodes.Node, above: Entry | None, collected: list[Entry]) -> None:
+def _collect(node: nodes.Node, above: Entry | None, found: list[Entry]) -> None:
     if not isinstance(node, nodes.Element) or LEFT_OUT & set(node.get("classes", ())):
         return
     if entry := _named(node, above):
-        collected.append(entry)
+        found.append(entry)
         above = entry
     # A paragraph may hold a formula of its own line, but no paragraph.
     if isinstance(node, BLOCKS):
@@ -212,7 +212,7 @@ def _collect(node: nodes.Node, above: Entry | None, collected: list[Entry]) -> N
             or child.parent is not node
             or isinstance(node, nodes.Admonition)
         ):
-            _collect(child, above, collected)
+            _collect(child, above, found)
 
 
 # ---- from page to page

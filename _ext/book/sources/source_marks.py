@@ -51,11 +51,11 @@ def first_place(env: BuildEnvironment, identifier: str, folder: str = "") -> Pla
 
 def places(env: BuildEnvironment) -> dict[str, list[Place]]:
     """For every marked id its places: chapters before solutions before the pages of reference."""
-    by_id: dict[str, list[Place]] = {}
+    found: dict[str, list[Place]] = {}
     for page in sorted(env.book_marks, key=_order):
         for identifier, place in env.book_marks[page].items():
-            by_id.setdefault(identifier, []).append(place)
-    return by_id
+            found.setdefault(identifier, []).append(place)
+    return found
 
 
 def _order(page: str) -> tuple[int, str]:

@@ -18,7 +18,6 @@ CHECKING = [
     "exercise",
     "record",
     "isolation",
-    "waiting",
     "work",
     "recording",
     "format",

@@ -12,7 +12,7 @@ if sys.version_info < (3, 11):  # noqa: UP036
 
 try:
     from dlmath.demos import explore
-    from dlmath.exercises import check, hint, progress
+    from dlmath.exercises import check, failing, hint, progress
     from dlmath.plots import style
 except ModuleNotFoundError as error:
     name = {"cycler": "matplotlib"}.get(error.name or "", error.name)
@@ -25,4 +25,4 @@ except ModuleNotFoundError as error:
     ) from None
 
 __version__ = "0.1.0"
-__all__ = ["check", "explore", "hint", "progress", "style"]
+__all__ = ["check", "explore", "failing", "hint", "progress", "style"]

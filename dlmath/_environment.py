@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,6 +50,20 @@ def drawn_by(seed: str) -> Iterator[None]:
             del os.environ[_SEED]
         else:
             os.environ[_SEED] = before
+
+
+def variables_as_now() -> Callable[[], None]:
+    """What puts all variables back to what they are now."""
+    environ, now = os.environ, dict(os.environ)
+
+    def put_back() -> None:
+        for name in environ.keys() - now.keys():
+            del environ[name]
+        for name, value in now.items():
+            if environ.get(name) != value:
+                environ[name] = value
+
+    return put_back
 
 
 # What a submission's process inherits. Not among it: tokens, and the files that GitHub reads.

@@ -59,8 +59,8 @@ def faults(log: str) -> list[str]:
     end = next((n for n, line in enumerate(lines) if "Traceback" in line), len(lines))
     # An extension's message stands on the line below its announcement.
     announced = {n + 1 for n, line in enumerate(lines) if line.startswith("Extension error")}
-    said = [line.strip() for n, line in enumerate(lines[:end]) if FAULT.search(line) or n in announced]
-    return list(dict.fromkeys(said)) or lines[-40:]
+    sentences = [line.strip() for n, line in enumerate(lines[:end]) if FAULT.search(line) or n in announced]
+    return list(dict.fromkeys(sentences)) or lines[-40:]
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -20,7 +20,9 @@ sources/    source_marks   `<!-- s0.svd -->` in a text becomes a link to the map
             errata         the check that each erratum stands on its page with a cell that shows it
             inventory      what the sources teach, as data
 per_page    what a page tells the others, collected while it is read
+hits        what changes the work of other packages has to find something to change
 page/       template       the page around the text: template, one style sheet, one script
+            accessibility  tables, code, folded cells and headings for keyboards and screen readers
             katex          typeset formulas while building, inside this process
             figures        put drawings into the page, where they follow its colours
             copying        the LaTeX that a reader gets who copies a formula
@@ -66,6 +68,7 @@ MODULES = (
     "page.launch",
     "page.navigation",
     "page.standalone",
+    "page.accessibility",
     "page.template",
     "page.size_hints",
     "page.copying",
@@ -74,6 +77,7 @@ MODULES = (
     "page.sharing",
     "build.rebuild",
     "build.alternatives",
+    "hits",
 )
 PARALLEL = {"parallel_read_safe": True, "parallel_write_safe": True}
 """What every module says of itself: Sphinx may read and write pages in several processes."""
@@ -85,7 +89,7 @@ def setup(app: Sphinx) -> dict:
     os.environ["DLMATH_BOOK"] = "1"
     # An exercise that is not solved is no fault of the book.
     os.environ.pop("DLMATH_STRICT", None)
-    # One kernel a core: threads inside each would only stand in each other's way.
+    # One kernel a core: more threads than cores make all of them slower.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)

@@ -13,6 +13,7 @@ The rooms, each of which imports only from those above it:
     inputs, compare, derivatives   how an entry draws its inputs, and when two results count as the same
     exercise                       an entry: inputs, reference, mistakes, hints
     record                         answers as plain data: written without trust, read without trust
+    waiting                        a word while an answer runs for long
     isolation, recording           run an answer on the inputs of an exercise, and write down what it does
     work                           how it does it: functions it uses, loops, cost; for rules and remarks
     format, diagnose               values as a reader takes them in; a sentence on what is the matter with one
@@ -50,7 +51,7 @@ from dlmath.checking.inputs import (
     with_zero,
 )
 from dlmath.checking.lint import inconsistencies
-from dlmath.checking.recording import collect, is_stub
+from dlmath.checking.recording import Interrupted, collect, is_stub
 from dlmath.checking.result import MIME, CheckFailed, Result
 from dlmath.checking.scoring import assess, judge
 from dlmath.checking.work import all_of, any_of, but_not, calls, holds, loops, takes, uses
@@ -63,6 +64,7 @@ __all__ = [
     "Comparer",
     "Criterion",
     "Exercise",
+    "Interrupted",
     "Mistake",
     "Remark",
     "Result",

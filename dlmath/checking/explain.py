@@ -12,7 +12,7 @@ import numpy as np
 from dlmath.checking import diagnose
 from dlmath.checking.compare import Comparer
 from dlmath.checking.exercise import Case, Exercise
-from dlmath.checking.format import input_text, result_text
+from dlmath.checking.format import input_text, printed_text, result_text
 from dlmath.checking.result import Example
 from dlmath.checking.verdict import Trial, coerced, compared
 
@@ -54,7 +54,7 @@ def explain(
         return Explanation(None, [difference] if difference else [], example)
     if changed := next((trial for trial in trials if trial.outcome.changed), None):
         sentence = "The function changes its input in place. Work on a copy: x = x.copy()."
-        example = Example(_inputs(exercise, changed.case), "right, but the input is not what it was", None)
+        example = _example(exercise, changed, "right, but the input is not what it was")
         return Explanation(None, [] if briefly else [sentence], example)
     if objections:
         shown = _smallest([trial for trial, _ in objections])
@@ -193,11 +193,16 @@ def _inputs(exercise: Exercise, case: Case) -> list[tuple[str, str]]:
     return [(name, input_text(value)) for name, value in exercise.named(case)]
 
 
-def _example(exercise: Exercise, trial: Trial) -> Example:
-    """A trial as the reader sees it: the inputs, what came, and what was expected if anything was."""
+def _example(exercise: Exercise, trial: Trial, instead: str = "") -> Example:
+    """A trial as the reader sees it: the inputs, what came, and what was expected if anything was.
+
+    `instead` stands for the two results, where these are not what matters.
+    """
     got, want = trial.outcome.value, trial.want.value
-    shown = "an error" if trial.outcome.error else result_text(got)
-    return Example(_inputs(exercise, trial.case), shown, None if want is None else result_text(want))
+    shown = instead or ("an error" if trial.outcome.error else result_text(got))
+    wanted = None if want is None or instead else result_text(want)
+    printed = printed_text(trial.outcome.printed)
+    return Example(_inputs(exercise, trial.case), shown, wanted, printed, trial.case)
 
 
 def _error_text(error: dict) -> str:

@@ -61,6 +61,12 @@ def result_text(value: Any, most: int = 6) -> str:
     return "\n".join(rows)
 
 
+def printed_text(text: str, most: int = 8) -> str:
+    """What an answer has printed, without blank ends; the first `most` lines."""
+    lines = text.strip("\n").rstrip().splitlines()
+    return "\n".join(lines if len(lines) <= most else [*lines[:most], "…"])
+
+
 def _writer(array: np.ndarray) -> Callable[[Any], str]:
     """How to write the entries of an array: with the same decimals, unless their sizes are too different."""
     finite = np.abs(array[np.isfinite(array)]) if array.dtype.kind == "f" else np.zeros(0)

@@ -20,6 +20,9 @@ RECORD_FORMAT = 1
 MOST_ENTRIES = 1024
 """Entries of the largest array that is collected: 11 KB as text."""
 
+MOST_PRINTED = 1000
+"""Characters that are kept of what an answer prints on one input."""
+
 _DEEPEST = 8
 _NUMBERS = (
     "bool int8 int16 int32 int64 uint8 uint16 uint32 uint64 float16 float32 float64 complex64 complex128"
@@ -193,11 +196,15 @@ def plain(value: Any) -> Any:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What an answer did on one input: the decoded result, or the error it raised (its texts and line)."""
+    """What an answer did on one input: the decoded result, or the error it raised (its texts and line).
+
+    `printed` is the beginning of what it printed.
+    """
 
     value: Any = None
     error: dict | None = None
     changed: bool = False
+    printed: str = ""
 
 
 def outcomes_of(record: Any, exercise_id: str, cases: list[str]) -> list[Outcome] | Outcome | None:
@@ -224,11 +231,15 @@ def _outcome(item: Any, name: str) -> Outcome:
     """The outcome on the input called `name`, as `recording.collect` writes it."""
     if type(item) is not dict or item.get("case") != name:
         raise ValueError("not the cases of this exercise")
+    printed = item.get("printed")
+    printed = printable(printed[:MOST_PRINTED]) if type(printed) is str else ""
     if "error" not in item:
-        return Outcome(decode(item.get("out")), changed=item.get("changed") is not False)
+        changed = item.get("changed") is not False
+        return Outcome(decode(item.get("out")), changed=changed, printed=printed)
     error = item["error"]
     if type(error) is not dict:
         raise ValueError("not an error")
     texts = {key: text[:300] for key, text in error.items() if type(text) is str}
     number = error.get("number")
-    return Outcome(error=texts | ({"number": number} if type(number) is int else {}))
+    error = texts | ({"number": number} if type(number) is int else {})
+    return Outcome(error=error, printed=printed)

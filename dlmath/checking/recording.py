@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dis
+import ast
 import functools
 import inspect
 import re
+import textwrap
 import types
 from typing import Any
 
@@ -13,17 +14,25 @@ from dlmath._traceback import readers_line
 from dlmath.checking.exercise import Case, Exercise
 from dlmath.checking.isolation import guarded, pristine
 from dlmath.checking.record import RECORD_FORMAT, encode, printable, snapshot
+from dlmath.checking.waiting import Running, Watch
 from dlmath.checking.work import observed
 
-_EMPTY_BODY = {"RESUME", "NOP", "CACHE", "LOAD_CONST", "RETURN_CONST", "RETURN_VALUE", "POP_TOP"}
-_EMPTY_BODY |= {"COPY_FREE_VARS", "MAKE_CELL", "EXTENDED_ARG", "NOT_TAKEN"}
+
+class Interrupted(KeyboardInterrupt):
+    """Raised where an answer is interrupted; IPython shows its text alone, which says where that was."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
 
 
-def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) -> dict:
+def collect(
+    exercise: Exercise, answer: Any, cases: list[Case] | None = None, watch: Watch | None = None
+) -> dict:
     """What the answer is, or what it returns on every input of the exercise: JSON-able, for `judge`.
 
     `cases` are the inputs, if they are known already; of a function that works on all of them, how it works
-    is recorded too, where the exercise has rules or remarks. Never raises, except KeyboardInterrupt.
+    is recorded too, where the exercise has rules or remarks. `watch` is kept informed. Never raises, except
+    Interrupted.
     """
     record: dict = {"format": RECORD_FORMAT, "exercise": exercise.id}
     if answer is Ellipsis or is_stub(answer):
@@ -37,6 +46,8 @@ def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) ->
             return record | {"value": encode(answer)}
     file, results, printed = _file_of(answer), [], False
     for case in cases:
+        if watch is not None:
+            watch.file, watch.case = file, case.name
         result, has_printed = _run(exercise, case, answer, file)
         results.append(result)
         printed |= has_printed
@@ -52,7 +63,7 @@ def collect(exercise: Exercise, answer: Any, cases: list[Case] | None = None) ->
 def _run(exercise: Exercise, case: Case, answer: Any, file: str | None) -> tuple[dict, bool]:
     """The entry of the record for one input, and whether something was printed.
 
-    The entry is the encoded result, or the error with its line in `file`.
+    The entry is the encoded result, or the error with its line in `file`, and the first of what it prints.
     """
     with pristine():
         args = exercise.copied(case)
@@ -61,12 +72,15 @@ def _run(exercise: Exercise, case: Case, answer: Any, file: str | None) -> tuple
     with guarded() as sink:
         try:
             out, error = exercise.call(answer, args), None
-        except KeyboardInterrupt:
-            raise
         except BaseException as raised:  # SystemExit included: an answer must not end the notebook
             out, error = None, raised
     with pristine():
+        if isinstance(error, KeyboardInterrupt):
+            place = Running(0, case.name, readers_line(error, file)).place()
+            raise Interrupted(f"Interrupted{place}") from None
         entry: dict = {"case": case.name}
+        if sink.text.strip():
+            entry["printed"] = printable(sink.text)
         if error is None:
             entry |= {"out": encode(out), "changed": snapshot(values) != before}
         else:
@@ -88,11 +102,50 @@ def is_stub(answer: Any) -> bool:
         answer = answer.__func__
     if type(answer) is not types.FunctionType or inspect.isgeneratorfunction(answer):
         return False
-    return all(
-        step.opname in _EMPTY_BODY
-        and (step.opname not in ("LOAD_CONST", "RETURN_CONST") or step.argval is None or step.argval is ...)
-        for step in dis.get_instructions(answer.__code__)
-    )
+    body = _body_of(answer.__code__)
+    if body is None:
+        return _code(answer) in _EMPTY
+    return all(_is_empty(statement) for statement in body)
+
+
+def _body_of(code: types.CodeType) -> list[ast.stmt] | None:
+    """The statements of a function that was written with `def`; None where its source is not known."""
+    if code.co_name == "<lambda>":  # several may be on its line
+        return None
+    try:
+        (tree,) = ast.parse(textwrap.dedent(inspect.getsource(code))).body
+    except Exception:  # what was typed into a bare Python, or is no function alone once its lines are cut out
+        return None
+    is_def = isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef) and tree.name == code.co_name
+    return tree.body if is_def else None
+
+
+def _is_empty(statement: ast.stmt) -> bool:
+    """Whether a statement is `pass`, `...`, `return ...`, or a text such as a docstring."""
+    if isinstance(statement, ast.Pass):
+        return True
+    if not isinstance(statement, ast.Expr | ast.Return) or not isinstance(statement.value, ast.Constant):
+        return False
+    said = statement.value.value
+    return said is ... or (isinstance(statement, ast.Expr) and isinstance(said, str))
+
+
+def _code(function: types.FunctionType) -> tuple:
+    """What a function does, in the byte code of this very Python; its docstring and its names left out."""
+    code, doc = function.__code__, function.__doc__
+    return code.co_code, tuple("" if doc is not None and c is doc else c for c in code.co_consts)
+
+
+def _stub() -> None: ...
+
+
+def _documented_stub() -> None:
+    """What to do."""
+    ...
+
+
+# What stubs look like where no source is known.
+_EMPTY = [_code(stub) for stub in (_stub, _documented_stub, lambda: ...)]
 
 
 def _file_of(answer: Any) -> str | None:

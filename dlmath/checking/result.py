@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dlmath._environment import in_book
-from dlmath.checking.exercise import Mistake
+from dlmath.checking.exercise import Case, Mistake
 
 MIME = "application/vnd.dlmath.check+json"
 RESULT_FORMAT = 1
@@ -25,11 +25,25 @@ class CriterionScore:
 
 @dataclass
 class Example:
-    """The input on which an answer failed: pairs of name and value, then what came and what was expected."""
+    """The input on which an answer failed: pairs of name and value, then what came and what was expected.
+
+    `printed` is what the answer printed there, `case` the input itself.
+    """
 
     inputs: list[tuple[str, str]]
     got: str
     want: str | None
+    printed: str = ""
+    case: Case | None = field(default=None, compare=False, repr=False)
+
+    def rows(self) -> list[tuple[str, str]]:
+        """Names and texts, in the order in which they are shown."""
+        rows = [*self.inputs, ("your answer", self.got)]
+        if self.want is not None:
+            rows.append(("expected", self.want))
+        if self.printed:
+            rows.append(("printed", self.printed))
+        return rows
 
 
 @dataclass
@@ -97,9 +111,7 @@ class Result:
             lines += [str(self.because), f"Check by hand: {self.by_hand}"]
         lines += self.sentences
         if self.example:
-            rows = [*self.example.inputs, ("your answer", self.example.got)]
-            if self.example.want is not None:
-                rows.append(("expected", self.example.want))
+            rows = self.example.rows()
             width = max(len(name) for name, _ in rows)
             for name, value in rows:
                 first, *rest = value.splitlines()
@@ -149,15 +161,12 @@ class Result:
 
     @staticmethod
     def _example_html(example: Example) -> str:
-        rows = [*example.inputs, ("your answer", example.got)]
-        if example.want is not None:
-            rows.append(("expected", example.want))
         cells = "".join(
             '<tr style="background: none"><th scope="row" style="text-align: right; vertical-align: top; '
             f'padding: 0 0.8em 0.2em 0">{_escape(name)}</th><td style="text-align: left; padding: 0 0 0.2em">'
             '<pre style="margin: 0; padding: 0; background: none; border: 0; color: inherit">'
             f"{_escape(value)}</pre></td></tr>"
-            for name, value in rows
+            for name, value in example.rows()
         )
         return (
             '<div style="overflow-x: auto"><table style="border-collapse: collapse; margin: 0.3em 0; '

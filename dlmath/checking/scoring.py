@@ -36,7 +36,7 @@ def judge(exercise: Exercise, record: Any) -> Result:
         elif type(answer) is list:
             broken = [rule for rule in exercise.rules if rule.label in _texts(record, "broken")]
             _judge_function(exercise, trials_of(exercise, cases, answer), broken, result)
-            if record.get("printed") is True:
+            if record.get("printed") is True and not (result.example and result.example.printed):
                 result.notes.append("(What your function printed while it was checked is left out.)")
         elif cases:
             _judge_no_function(exercise, cases, answer.value, result)

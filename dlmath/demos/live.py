@@ -102,10 +102,10 @@ def controls(demo: Demo, first: Picture):
             picture.value = Picture.of(demo, position).html(prefix)
         except Exception as error:
             shown = error if error.__cause__ is None else error.__cause__
-            said = with_readers_line(shown) if shown is error else f"{error}\n\n{with_readers_line(shown)}"
+            message = with_readers_line(shown) if shown is error else f"{error}\n\n{with_readers_line(shown)}"
             picture.value = (
                 f'<pre role="alert" style="white-space:pre-wrap;color:#d1495b;line-height:1.4">'
-                f"{escape(demo.name)} at {escape(demo.at(position))}\n{escape(said)}</pre>"
+                f"{escape(demo.name)} at {escape(demo.at(position))}\n{escape(message)}</pre>"
             )
 
     for field in fields:

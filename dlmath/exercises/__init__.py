@@ -126,10 +126,12 @@ from importlib import resources
 from typing import Any
 
 from dlmath._environment import in_book, recorded, strict
-from dlmath.checking import LEVELS, CheckFailed, Exercise, collect, judge
+from dlmath.checking import LEVELS, Case, CheckFailed, Exercise, Interrupted, collect, judge
+from dlmath.checking.isolation import pristine
 from dlmath.checking.result import Result
+from dlmath.checking.waiting import Watch
 from dlmath.exercises.chapters import CHAPTERS
-from dlmath.exercises.display import Hints, Progress, publish
+from dlmath.exercises.display import Hints, Progress, Waiting, publish
 from dlmath.exercises.points import reached, remember
 
 __all__ = [
@@ -137,6 +139,7 @@ __all__ = [
     "LEVELS",
     "check",
     "every",
+    "failing",
     "find",
     "for_chapter",
     "hint",
@@ -191,11 +194,11 @@ def reread(exercise: Exercise) -> tuple[str, str]:
     return f"chapter {chapter.number}, “{heading}”", f"{page}#{anchor}"
 
 
-def result_of(exercise_id: str, answer: Any) -> Result:
-    """The result of checking an answer, as an object; shows and stores nothing."""
+def result_of(exercise_id: str, answer: Any, watch: Watch | None = None) -> Result:
+    """The result of checking an answer, as an object; shows and stores nothing. `watch` is kept informed."""
     exercise = find(exercise_id)
     try:
-        record = collect(exercise, answer)
+        record = collect(exercise, answer, watch=watch)
         result = judge(exercise, record)
     except Exception as error:  # not the reader's fault, and no reason to stop their notebook
         broken = f"This check itself broke ({type(error).__name__}); please report it."
@@ -207,19 +210,66 @@ def result_of(exercise_id: str, answer: Any) -> Result:
     return result
 
 
+_failing: dict[str, tuple[Exercise, Case]] = {}
+"""By exercise, the input that its last check has shown."""
+
+
 def check(exercise_id: str, answer: Any) -> None:
     """Check an answer (a function, number, array, list or letter), and show what is right and what is not.
 
-    Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it. Points are kept for
-    `progress()`.
+    Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it; raises Interrupted
+    where it is interrupted. Points are kept for `progress()`.
     """
-    result = result_of(exercise_id, answer)
-    if not (strict() or in_book()):
-        sentence = remember(result)
-        result.notes += [sentence] if sentence else []
-    publish(result)
-    if strict() and not result.passed:
-        raise CheckFailed(result.headline() + (f" ({result.mistake})" if result.mistake else ""))
+    with pristine():
+        if strict() or in_book():
+            result = result_of(exercise_id, answer)
+        else:
+            result = _watched(exercise_id, answer)
+            sentence = remember(result)
+            result.notes += [sentence] if sentence else []
+            result.notes += _kept(find(exercise_id), result)
+        publish(result)
+        if strict() and not result.passed:
+            raise CheckFailed(result.headline() + (f" ({result.mistake})" if result.mistake else ""))
+
+
+def _watched(exercise_id: str, answer: Any) -> Result:
+    """The result of a check that says after a few seconds where it is, and in one line if it is interrupted."""
+    waiting = Waiting()
+    try:
+        with Watch(waiting.tell) as watch:
+            return result_of(exercise_id, answer, watch)
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        raise Interrupted("Interrupted before a judgement.") from None
+    finally:
+        waiting.end()
+
+
+def _kept(exercise: Exercise, result: Result) -> list[str]:
+    """Keep the input that a result shows, for `failing`; the sentence that says how to get it."""
+    case = result.example.case if result.example else None
+    if case is None:
+        _failing.pop(exercise.id, None)
+        return []
+    _failing[exercise.id] = exercise, case
+    names = [name for name, _ in exercise.named(case)]
+    target = ", ".join(names) if all(map(str.isidentifier, names)) else "inputs"
+    return [f'To try this input:  from dlmath import failing; {target} = failing("{exercise.id}")']
+
+
+def failing(exercise_id: str) -> Any:
+    """The input on which the last check of an exercise failed, as its result shows it: `W, k = failing(…)`.
+
+    One argument as it is, several as a tuple; each time a copy. Raises LookupError if there is none.
+    """
+    find(exercise_id)
+    if exercise_id not in _failing:
+        raise LookupError(f"no input of {exercise_id} has failed; check your answer first")
+    exercise, case = _failing[exercise_id]
+    args = exercise.copied(case)
+    return args[0] if len(args) == 1 else args
 
 
 _shown: dict[str, int] = {}

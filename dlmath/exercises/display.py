@@ -7,6 +7,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
+from dlmath.checking.waiting import Running
 from dlmath.exercises.points import bar
 
 
@@ -20,6 +21,53 @@ def publish(item: Any) -> None:
             display(item)
             return
     print(item)
+
+
+class Waiting:
+    """A line that says that a check is still running, where, and how to stop it; it goes when the check ends.
+
+    Made before an answer runs, which may print elsewhere. Outside of a notebook the line is said once, and
+    stays.
+    """
+
+    def __init__(self) -> None:
+        self._stream = sys.stdout
+        self._handle: Any = None
+        self._told = False
+
+    def tell(self, running: Running) -> None:
+        """Say or renew the line."""
+        text = f"Still running after {running.seconds:.0f} s{running.place()}"
+        if _in_kernel():
+            self._show(f"{text}\nTo stop it, interrupt the kernel (■ above the notebook).")
+        elif not self._told:
+            print(f"{text}\nCtrl+C stops it.", file=self._stream, flush=True)
+        self._told = True
+
+    def end(self) -> None:
+        """Take the line back."""
+        if self._handle is not None:
+            self._show("")
+
+    def _show(self, text: str) -> None:
+        from IPython.display import display
+
+        style = "white-space: pre-wrap; margin: 0.3em 0"
+        shown = f'<div role="status" style="{style}">{html.escape(text, quote=False)}</div>' if text else ""
+        bundle = {"text/plain": text, "text/html": shown}
+        if self._handle is None:
+            self._handle = display(bundle, raw=True, display_id=True)
+        else:
+            self._handle.update(bundle, raw=True)
+
+
+def _in_kernel() -> bool:
+    """Whether output goes to a notebook, as opposed to a terminal."""
+    if "IPython" not in sys.modules:
+        return False
+    from IPython import get_ipython
+
+    return hasattr(get_ipython(), "kernel")
 
 
 @dataclass(frozen=True)

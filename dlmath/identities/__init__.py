@@ -57,10 +57,10 @@ def topics() -> list[str]:
 
 def of_topic(topic: str) -> list[Identity]:
     """The entries of one topic."""
-    found = [entry for entry in TABLE if entry.topic == topic]
-    if not found:
+    entries = [entry for entry in TABLE if entry.topic == topic]
+    if not entries:
         raise UnknownTopic(f"no identity has the topic {topic!r}: the topics are {', '.join(topics())}")
-    return found
+    return entries
 
 
 @cache
@@ -74,8 +74,8 @@ def find(query: str) -> list[Identity]:
     Formulas may be typed as LaTeX or on a line. Where none shows the query as it stands, all its words and
     symbols have to be among those of an entry.
     """
-    found = set(words.search(query, _findable()))
-    return [entry for entry in TABLE if entry.id in found]
+    ids = set(words.search(query, _findable()))
+    return [entry for entry in TABLE if entry.id in ids]
 
 
 def check(entries: tuple[Identity, ...] | None = None, tolerance: float = TOLERANCE) -> dict[str, float]:

@@ -207,10 +207,10 @@ class Forms(Reader):
     def _given(self) -> list[Symbol]:
         if not self.take(r"\mid"):
             return []
-        found = [self.letter()]
+        letters = [self.letter()]
         while self.take(","):
-            found.append(self.letter())
-        return found
+            letters.append(self.letter())
+        return letters
 
     def _blackboard(self) -> Node:
         if self.take("I"):

@@ -275,11 +275,11 @@ def _side(node: Node, text: str, c: Context, names: list[str], places: list[tupl
         before = dict(c.index)
         try:
             with np.errstate(all="ignore"):
-                found = []
+                values = []
                 for place in places:
                     c.index.update(zip(names, place, strict=True))
-                    found.append(node.value(c))
-            c.sides[key] = np.array(found, float)
+                    values.append(node.value(c))
+            c.sides[key] = np.array(values, float)
         except FormulaError:
             raise
         except (ArithmeticError, IndexError, TypeError, ValueError, np.linalg.LinAlgError) as error:

@@ -77,13 +77,13 @@ def indices_in(formulas: list[Node], c: Context) -> dict[str, int]:
     """The free indices of some formulas and how many values each has."""
     sizes: dict[str, int] = {}
 
-    def found(name: str, size: int) -> None:
+    def count(name: str, size: int) -> None:
         if sizes.setdefault(name, size) != size:
             raise FormulaError(f"the index {name} runs over {sizes[name]} and over {size} values")
 
     for node in (part for formula in formulas for part in formula.walk()):
         for name, size in node.index_sizes(c):
-            found(name, size)
+            count(name, size)
     return sizes
 
 

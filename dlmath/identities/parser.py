@@ -46,13 +46,13 @@ class Claim:
 def claims(latex: str, names: frozenset[str], functions: dict[str, str] | None = None) -> list[Claim]:
     r"""The statements of a formula, which `,\quad` or `,\qquad` separates."""
     parser = Parser(latex, names, functions)
-    found = [parser.claim()]
+    statements = [parser.claim()]
     while parser.take(","):
         if not (parser.take(r"\quad") or parser.take(r"\qquad")):
             raise parser.error("a comma between statements is followed by a quad")
-        found.append(parser.claim())
+        statements.append(parser.claim())
     parser.end()
-    return found
+    return statements
 
 
 def definition(latex: str, names: frozenset[str], functions: dict[str, str] | None = None) -> Definition:
@@ -203,9 +203,9 @@ class Parser(Forms):
     def arguments(self) -> list[Node]:
         self.expect("(")
         self.bars.append(False)
-        found = [self.sum()]
+        given = [self.sum()]
         while self.take(","):
-            found.append(self.sum())
+            given.append(self.sum())
         self.bars.pop()
         self.expect(")")
-        return found
+        return given

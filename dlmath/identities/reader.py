@@ -36,16 +36,16 @@ class Token:
 
 def tokens(latex: str, start: int = 0) -> list[Token]:
     """The tokens of a formula from a place on, without what is skipped."""
-    found, size, apart = [], None, False
+    read, size, apart = [], None, False
     for match in TOKEN.finditer(latex, start):
         text = match[0]
         if text in SKIPPED:
             apart = apart or text == r"\,"
             size = match.start() if size is None and text in SIZES | STYLES else size
             continue
-        found.append(Token(text, match.start() if size is None else size, match.end(), apart))
+        read.append(Token(text, match.start() if size is None else size, match.end(), apart))
         size, apart = None, False
-    return found
+    return read
 
 
 class Reader:

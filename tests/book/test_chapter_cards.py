@@ -9,7 +9,7 @@ def test_the_build_names_what_the_chapters_lack_on_this_run_and_the_next(tmp_pat
     index = folder / "index.md"
     index.write_text(index.read_text("utf-8") + "\n```{chapter-cards}\n```\n", "utf-8")
     for run in ("first", "second"):
-        found = "\n".join(faults(folder))
-        assert "chapters/02-svd.ipynb has no section ## Summary with a table" in found, run
-        assert "solutions/02-svd.ipynb is missing" in found, run
-        assert "chapters/01-vectors.ipynb is missing" in found, run
+        log = "\n".join(faults(folder))
+        assert "chapters/02-svd.ipynb has no section ## Summary with a table" in log, run
+        assert "solutions/02-svd.ipynb is missing" in log, run
+        assert "chapters/01-vectors.ipynb is missing" in log, run

@@ -47,8 +47,8 @@ def test_a_sound_book_is_built_and_its_figure_is_part_of_the_page(tmp_path):
     look = new_code_cell("from dlmath import style\n\nstyle()")
     figure = new_code_cell(DRAW, metadata=FIGURE)
     folder = small_book(tmp_path, one=[look, figure, new_code_cell("print(1)")])
-    page, found = book.build(folder, folder)
-    assert found == []
+    page, lines = book.build(folder, folder)
+    assert lines == []
     html = (page.parent / "chapters" / "one.html").read_text("utf-8")
     assert "A straight line that rises" in html
     assert '<div class="drawing"><svg' in html
@@ -145,12 +145,12 @@ def two_builds(request, tmp_path_factory):
 
 def test_planted_faults_stop_this_build_and_the_next(two_builds):
     kind, *runs = two_builds
-    for run, found in zip(("first", "second"), runs, strict=True):
+    for run, lines in zip(("first", "second"), runs, strict=True):
         for name, (group, _, expected) in PLANTED.items():
             if group == kind:
-                said = [line for line in found if f"{name}.ipynb" in line]
-                missing = [text for text in expected if not any(text in line for line in said)]
-                assert not missing, f"the {run} build says of {name}: {said}, without {missing}"
+                named = [line for line in lines if f"{name}.ipynb" in line]
+                missing = [text for text in expected if not any(text in line for line in named)]
+                assert not missing, f"the {run} build says of {name}: {named}, without {missing}"
 
 
 def test_one_fault_alone_stops_the_build_until_it_is_mended(tmp_path):

@@ -51,8 +51,8 @@ def with_sources(folder: Path, text: str, **pages) -> Path:
 @pytest.fixture(scope="module")
 def html(tmp_path_factory):
     folder = with_sources(tmp_path_factory.mktemp("sound"), TEXT)
-    page, found = book.build(folder, folder)
-    assert found == []
+    page, lines = book.build(folder, folder)
+    assert lines == []
 
     def read(name: str) -> BeautifulSoup:
         return BeautifulSoup((page.parent / f"{name}.html").read_text("utf-8"), "html.parser")
@@ -97,8 +97,8 @@ def test_one_mark_gives_number_index_glossary_and_hover_text(html):
 def test_a_changed_definition_is_new_on_every_page_that_shows_it_and_touches_no_other(tmp_path):
     links = [new_markdown_cell("See {prf:ref}`def-map`.")]
     folder = with_sources(tmp_path, TEXT, links=links, other=[])
-    page, found = book.build(folder, folder)
-    assert found == []
+    page, lines = book.build(folder, folder)
+    assert lines == []
     shown = [page.parent / f"{name}.html" for name in ("chapters/links", "reference/glossary")]
     other = page.parent / "chapters" / "other.html"
     written = other.stat().st_mtime_ns
@@ -115,10 +115,10 @@ def test_an_item_that_is_nowhere_and_an_unknown_mark_stop_this_build_and_the_nex
         tmp_path, TEXT.replace("s0.map s0.e1", "s0.mpa s0.e1").replace("<!-- s0.map -->", "")
     )
     for run in ("first", "second"):
-        found = "\n".join(faults(folder))
-        assert "s0.map is nowhere in the book: definition 'Linear map' (vectors.yml)" in found, run
-        assert "s0.mpa is marked in chapters/maps but is not in the inventory" in found, run
-        assert "2 fault(s) in the marks of the sources stop the build" in found, run
+        log = "\n".join(faults(folder))
+        assert "s0.map is nowhere in the book: definition 'Linear map' (vectors.yml)" in log, run
+        assert "s0.mpa is marked in chapters/maps but is not in the inventory" in log, run
+        assert "2 fault(s) in the marks of the sources stop the build" in log, run
 
 
 PLANT = """
@@ -140,8 +140,8 @@ def test_a_wrong_identity_stops_the_build_and_is_named(tmp_path):
     configuration = (folder / "_config.yml").read_text("utf-8")
     configuration = configuration.replace("{book: ", f'{{plant: "{folder.as_posix()}", book: ')
     (folder / "_config.yml").write_text(configuration, "utf-8")
-    found = "\n".join(faults(folder))
-    assert "trace-cyclic" in found, found
+    log = "\n".join(faults(folder))
+    assert "trace-cyclic" in log, log
 
 
 DEMO = """import matplotlib.pyplot as plt
@@ -161,8 +161,8 @@ def test_links_to_demos_lead_to_their_values_or_stop_the_build(tmp_path):
     demo = new_code_cell(DEMO, metadata={"tags": ["nbval-ignore-output"]})
     links = "{demo}`slope 2 <one#line?k=2>`"
     folder = small_book(tmp_path, one=[demo], two=[new_markdown_cell(links)])
-    page, found = book.build(folder, folder)
-    assert found == []
+    page, lines = book.build(folder, folder)
+    assert lines == []
     assert 'href="one.html#line?k=2">slope 2</a>' in (page.parent / "chapters/two.html").read_text("utf-8")
     path = folder / "chapters" / "two.ipynb"
     path.write_text(path.read_text("utf-8").replace("k=2", "k=7"), "utf-8")

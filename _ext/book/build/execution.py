@@ -40,9 +40,11 @@ class BrokenNotebooks(ExtensionError):
 
 
 def _notebooks(app: Sphinx) -> list[Path]:
-    """The notebooks that the table of contents names."""
-    paths = (Path(app.srcdir, name).with_suffix(".ipynb") for name in sorted(app.config.external_site_map))
-    return [path for path in paths if path.exists()]
+    """The notebooks of the table of contents: those that it names, and those that fit its patterns."""
+    source, contents = Path(app.srcdir), app.config.external_site_map
+    named = (source / f"{name}.ipynb" for name in contents)
+    fitting = (path for pattern in contents.globs() for path in source.glob(f"{pattern}.ipynb"))
+    return sorted({path for path in (*named, *fitting) if path.exists()})
 
 
 def _cached(
@@ -150,29 +152,29 @@ def _faults(path: Path, notebook: nbformat.NotebookNode) -> list[str]:
 
 
 def _cell_faults(cell: nbformat.NotebookNode) -> list[str]:
-    found = []
+    causes = []
     tags = cell.metadata.get("tags", [])
     pictures = False
     for output in cell.get("outputs", []):
         if output.output_type == "stream" and output.name == "stderr":
             text = ANSI.sub("", output.text).strip()
             verb = "a figure fails to draw" if "Traceback" in text else "writes to stderr"
-            found.append(f"{verb}: {text.splitlines()[-1] if text else 'an empty line'}")
+            causes.append(f"{verb}: {text.splitlines()[-1] if text else 'an empty line'}")
         if output.output_type == "error" and "raises-exception" not in tags:
-            found.append(f"raises {output.ename}: {ANSI.sub('', output.evalue)}")
+            causes.append(f"raises {output.ename}: {ANSI.sub('', output.evalue)}")
         data = output.get("data", {})
         pictures |= any(kind.startswith("image/") for kind in data)
         if set(data) == {"text/plain"} and re.match(r"<Figure size .* with \d+ Axes>", data["text/plain"]):
-            found.append("a figure fails to draw: only its description is left")
+            causes.append("a figure fails to draw: only its description is left")
         if "application/vnd.jupyter.widget-view+json" in data:
-            found.append("shows a widget, which is dead in the book: use dlmath.demos")
+            causes.append("shows a widget, which is dead in the book: use dlmath.demos")
     if pictures:
         shown = cell.metadata.get("mystnb", {})
         if not real_alternative(shown.get("image", {}).get("alt")):
-            found.append('a figure has no real alternative text: metadata "mystnb": {"image": {"alt": …}}')
+            causes.append('a figure has no real alternative text: metadata "mystnb": {"image": {"alt": …}}')
         if not {"caption", "name"} <= set(shown.get("figure", {})):
-            found.append('a figure has no caption and name: metadata "mystnb": {"figure": {…}}')
-    return found
+            causes.append('a figure has no caption and name: metadata "mystnb": {"figure": {…}}')
+    return causes
 
 
 def setup(app: Sphinx) -> dict:

@@ -33,10 +33,12 @@ from sphinx_proof.proof_type import DefinitionDirective
 
 from .. import PARALLEL
 from ..build.rebuild import gathers
+from ..hits import Hits
 from ..per_page import collect
 
 logger = logging.getLogger(__name__)
 
+DESCRIBED = Hits("content/definitions.py: a reference with hover text")
 MORE = re.compile(r"\s*<!--\s*more\s*-->\s*")
 # What a line of hover text is made of; a list has paragraphs in it.
 BLOCKS = nodes.paragraph | nodes.math_block | nodes.bullet_list | nodes.enumerated_list
@@ -285,15 +287,36 @@ def _visit_tip(translator, node: hover_text) -> None:
     raise nodes.SkipNode
 
 
-TIPPED = re.compile(
-    r'(<span class="tipped"><a )(?=(?:(?!</a>).)*</a>\s*<span class="tip" id="(tip-\d+)")', re.DOTALL
-)
+class described(nodes.reference):
+    """A reference to a definition, with the anchor of the text that appears at it."""
 
 
-def _describe(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
-    """Say to screen readers that the text beside a reference describes it."""
-    if "body" in context:
-        context["body"] = TIPPED.sub(r'\1aria-describedby="\2" ', context["body"])
+class Describe(SphinxPostTransform):
+    """Say to screen readers that the text beside a reference describes it, once the reference is resolved."""
+
+    default_priority = 20
+    formats = ("html",)
+
+    def run(self, **options) -> None:
+        for tip in list(self.document.findall(hover_text)):
+            for link in list(tip.parent.findall(nodes.reference)):
+                attributes = link.attributes | {"described_by": tip["ids"][0]}
+                link.replace_self(described("", "", *link.children, **attributes))
+                DESCRIBED.add()
+
+
+def _visit_described(translator, node: described) -> None:
+    attributes = {"href": node["refuri"] if "refuri" in node else f"#{node['refid']}"}
+    if "reftitle" in node:
+        attributes["title"] = node["reftitle"]
+    tag = translator.starttag(
+        node, "a", "", CLASS="reference internal", **attributes, **{"aria-describedby": node["described_by"]}
+    )
+    translator.body.append(tag)
+
+
+def _depart_described(translator, node: described) -> None:
+    translator.body.append("</a>")
 
 
 def setup(app: Sphinx) -> dict:
@@ -303,6 +326,7 @@ def setup(app: Sphinx) -> dict:
     collect(app, "book_definitions", _read)
     app.add_post_transform(FillGlossary)
     app.add_post_transform(Tips)
-    app.connect("html-page-context", _describe)
+    app.add_post_transform(Describe)
     app.add_node(hover_text, html=(_visit_tip, None))
+    app.add_node(described, html=(_visit_described, _depart_described))
     return PARALLEL

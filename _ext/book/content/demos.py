@@ -43,12 +43,12 @@ class _Reader(HTMLParser):
         self.name = ""
 
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        found = dict(attributes)
-        if tag == "figure" and "explore" in (found.get("class") or "").split():
-            self.name = found.get("id") or ""
+        named = dict(attributes)
+        if tag == "figure" and "explore" in (named.get("class") or "").split():
+            self.name = named.get("id") or ""
             self.demos[self.name] = {}
-        elif self.name and "data-parameter" in found:
-            self.demos[self.name][found["data-parameter"]] = json.loads(found["data-keys"])
+        elif self.name and "data-parameter" in named:
+            self.demos[self.name][named["data-parameter"]] = json.loads(named["data-keys"])
 
 
 def demos_in(html: str) -> Demos:

@@ -8,7 +8,6 @@ topic that the page of the identities leaves out.
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -58,7 +57,7 @@ class Identities(SphinxDirective):
         return [self._entry(entry) for entry in entries]
 
     def _entry(self, entry: identities.Identity) -> nodes.Node:
-        lines = [f"**{entry.title}**", "", *_formula(entry), "", " · ".join(_said(entry))]
+        lines = [f"**{entry.title}**", "", *_formula(entry), "", " · ".join(_details(entry))]
         box = identity(ids=[f"identity-{entry.id}"], classes=["identity"])
         box["findable"] = words.findable(entry)
         box += self.parse_text_to_nodes("\n".join(lines))
@@ -82,34 +81,34 @@ def _display(latex: str) -> list[str]:
     return ["$$", latex, "$$"]
 
 
-def _said(entry: identities.Identity) -> list[str]:
+def _details(entry: identities.Identity) -> list[str]:
     """What stands below the formula."""
-    said = []
+    details = []
     if entry.where:
-        said.append("where " + ", ".join(f"${latex}$" for latex in entry.where))
+        details.append("where " + ", ".join(f"${latex}$" for latex in entry.where))
     if entry.conditions:
-        said.append(entry.conditions)
+        details.append(entry.conditions)
     if entry.has_layouts and len(entry.layouts) == 1:
-        said.append("the same in both layouts")
+        details.append("the same in both layouts")
     if entry.tight:
-        said.append(f"equality: {'; '.join(label for label, _ in entry.tight)}")
+        details.append(f"equality: {'; '.join(label for label, _ in entry.tight)}")
     if entry.tried:
-        said.append("computed with " + ", ".join(f"${latex}$" for latex in entry.tried))
+        details.append("computed with " + ", ".join(f"${latex}$" for latex in entry.tried))
     error = max(_errors()[entry.id], 1e-16)
     inequality = bool(entry.tight)
-    said.append("✓ holds on all inputs" if inequality else f"✓ largest error {error:.0e}")
-    said.append(f"`{entry.id}`")
+    details.append("✓ holds on all inputs" if inequality else f"✓ largest error {error:.0e}")
+    details.append(f"`{entry.id}`")
     if not entry.source:
-        said.append("derived here")
+        details.append("derived here")
     else:
-        said.append(f"{'asked in ' if entry.posed else ''}{{cite}}`{entry.source}`")
-    return said
+        details.append(f"{'asked in ' if entry.posed else ''}{{cite}}`{entry.source}`")
+    return details
 
 
 def _visit(translator, node: identity) -> None:
-    found = node["findable"]
-    data = f'data-words="{escape(found.words.strip())}" data-formulas="{escape(found.formulas)}"'
-    translator.body.append(translator.starttag(node, "div").rstrip().removesuffix(">") + f" {data}>\n")
+    words, formulas = node["findable"].words.strip(), node["findable"].formulas
+    data = {"data-words": words, "data-formulas": formulas}
+    translator.body.append(translator.starttag(node, "div", **data))
 
 
 def _depart(translator, node: identity) -> None:
@@ -118,15 +117,15 @@ def _depart(translator, node: identity) -> None:
 
 def missing(shown: list[str]) -> list[str]:
     """A sentence for each topic that is not among those that are shown."""
-    found = []
+    sentences = []
     for topic in identities.topics():
         if topic not in shown:
             ids = ", ".join(entry.id for entry in identities.of_topic(topic))
-            found.append(
+            sentences.append(
                 f"{PAGE}.md does not show the topic {topic!r} ({ids}): write a section with the directive "
                 f"{{identities}} {topic}, or give its entries one of the topics {', '.join(shown)}"
             )
-    return found
+    return sentences
 
 
 def _check(app: Sphinx, env: BuildEnvironment) -> None:

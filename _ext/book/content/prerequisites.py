@@ -99,15 +99,15 @@ def svg(needs: dict[str, set[str]], titles: dict[str, str], links: dict[str, str
         for column, page in enumerate(row)
     }
     height = ROW * len(rows) - (ROW - BOX[1]) + 2 * GAP
-    said = "; ".join(
+    sentences = "; ".join(
         f"{titles[page]} builds on {' and '.join(titles[other] for other in sorted(needs[page]))}"
         for row in rows
         for page in row
         if needs[page]
     )
     parts = [
-        f'<svg viewBox="0 0 {width} {height}" role="group" aria-labelledby="prerequisites-said">',
-        f'<title id="prerequisites-said">Which chapter builds on which: {escape(said)}.</title>',
+        f'<svg viewBox="0 0 {width} {height}" role="group" aria-labelledby="prerequisites-in-words">',
+        f'<title id="prerequisites-in-words">Which chapter builds on which: {escape(sentences)}.</title>',
         '<defs><marker id="prerequisites-tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" '
         'markerHeight="8" orient="auto"><path d="M0 0 8 4 0 8z"/></marker></defs>',
     ]

@@ -32,25 +32,25 @@ def read(root: Path) -> tuple[list[str], dict[str, str]]:
 
 def faults(published: Collection[str], moved: Mapping[str, str], pages: Collection[str]) -> list[str]:
     """What `addresses.yml` lacks, or says wrongly, of a book with these pages: one sentence each."""
-    found = [
+    sentences = [
         f"{FILE}: the published page {page} is gone: write `{page}: its new place` below `moved`"
         for page in published
         if page not in pages and page not in moved
     ]
-    found += [
+    sentences += [
         f"{FILE}: the page {page} is new: add it below `published`" for page in pages if page not in published
     ]
-    return found + wrong_moves(moved, pages)
+    return sentences + wrong_moves(moved, pages)
 
 
 def wrong_moves(moved: Mapping[str, str], pages: Collection[str]) -> list[str]:
     """Entries below `moved` that lead nowhere, or away from a page that is there."""
-    found = [
+    sentences = [
         f"{FILE}: {old} has moved to {new}, which is no page"
         for old, new in moved.items()
         if new not in pages
     ]
-    return found + [f"{FILE}: {old} has moved, but is still a page" for old in moved if old in pages]
+    return sentences + [f"{FILE}: {old} has moved, but is still a page" for old in moved if old in pages]
 
 
 def redirection(old: str, new: str, title: str, public: str) -> str:

@@ -19,6 +19,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 
 from .. import PARALLEL
+from ..hits import Hits
 
 logger = logging.getLogger(__name__)
 
@@ -26,57 +27,53 @@ LATEX_OF: dict[str, str] = {}
 """From the MathML of every formula that this process has typeset, as it stands in the page, to its LaTeX."""
 
 
-@cache
-def _engine():
+STYLES = Hits("page/katex.py: a style that ends in a semicolon")
+
+
+def context():
+    """A JavaScript engine with KaTeX and `typeset.js`."""
     from quickjs import Context
 
-    context = Context()
+    engine = Context()
     script = Path(sphinx_katex.__file__).with_name("katex.min.js").read_text("utf-8")
-    context.eval("var window = globalThis, self = globalThis;" + script)
-    # JSON, since the binding does not know the engine's rope strings.
-    context.eval(
-        """
-        function render(latex, display) {
-          try {
-            const options = {displayMode: display, throwOnError: true, strict: "ignore", trust: false};
-            return JSON.stringify({html: katex.renderToString(latex, options)});
-          } catch (error) {
-            return JSON.stringify({error: String(error.message)});
-          }
-        }
-        """
-    )
-    return context.get("render")
+    engine.eval("var window = globalThis, self = globalThis;" + script)
+    engine.eval(Path(__file__).with_name("typeset.js").read_text("utf-8"))
+    return engine
 
 
 @cache
-def render(latex: str, display: bool) -> str:
-    """HTML of one formula; raises `ValueError` with KaTeX's message if it is not valid."""
-    result = json.loads(_engine()(latex, display))
+def _engine():
+    # Its answer is JSON, since the binding does not know the engine's rope strings.
+    return context().get("typeset")
+
+
+@cache
+def _typeset(latex: str, display: bool, before: str, after: str) -> str:
+    result = json.loads(_engine()(latex, display, before, after))
     if "error" in result:
         raise ValueError(result["error"])
-    # A translation of the page must not translate letters of formulas.
-    return _smaller(result["html"]).replace('<span class="katex">', '<span class="katex" translate="no">', 1)
+    return result["html"]
 
 
-def _smaller(html: str) -> str:
-    """Without what nothing on the page reads: a chapter has 700 formulas.
+def render(latex: str, display: bool, before: str = "", after: str = "") -> str:
+    """HTML of one formula; raises `ValueError` with KaTeX's message if it is not valid.
 
-    The formula's LaTeX is a tenth of its size, `semantics` only holds it, the name space is HTML's own, and
-    `math` is a row already.
+    `before` and `after` is HTML that stays in one line with the first and last piece of an inline formula.
     """
-    html = re.sub(r"<annotation .*?</annotation>|</?semantics>", "", html, flags=re.DOTALL)
-    html = html.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', "").replace(';"', '"')
-    return re.sub(r"(<math[^>]*>)<mrow>(.*)</mrow>(?=</math>)", r"\1\2", html, flags=re.DOTALL)
+    html = _typeset(latex, display, before, after)
+    STYLES.add(html.count(STYLE_END))
+    return html.replace(STYLE_END, '"')
 
 
 MID = re.compile(r"\\mid(?![A-Za-z])")
 NO_BREAK = r"\mid\nobreak "
 MATHML = re.compile(r"<math\b.*</math>", re.DOTALL)
+# A chapter has some ten thousand of them.
+STYLE_END = ';"'
 
 
-def html(node: nodes.Element, display: bool) -> str:
-    """HTML of the formula of a node; one that KaTeX does not understand is a warning."""
+def html(node: nodes.Element, display: bool, before: str = "", after: str = "") -> str:
+    """HTML of the formula of a node, as `render` has it; one that KaTeX does not understand is a warning."""
     # "p(y |" is no end of a line of text.
     latex = node.astext() if display else MID.sub(lambda _: NO_BREAK, node.astext())
     # Sphinx writes a formula of several lines without an environment of its own with `\\` and `&`.
@@ -84,13 +81,13 @@ def html(node: nodes.Element, display: bool) -> str:
     if bare and ("\\\\" in latex or "&" in latex) and r"\begin{" not in latex:
         latex = rf"\begin{{aligned}}{latex}\end{{aligned}}"
     try:
-        typeset = render(latex, display)
-        if found := MATHML.search(typeset):
-            LATEX_OF[found[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
+        typeset = render(latex, display, before, after)
+        if mathml := MATHML.search(typeset):
+            LATEX_OF[mathml[0]] = latex.replace(NO_BREAK, r"\mid ").strip()
         return typeset
     except ValueError as error:
         logger.warning("formula %r: %s", latex, error, location=node, type="katex")
-        return f"<code>{latex.replace('&', '&amp;').replace('<', '&lt;')}</code>"
+        return f"{before}<code>{latex.replace('&', '&amp;').replace('<', '&lt;')}</code>{after}"
 
 
 class Punctuation(SphinxPostTransform):
@@ -115,39 +112,9 @@ class Punctuation(SphinxPostTransform):
                 line[place + 1] = nodes.Text(rest)
 
 
-BASE = '<span class="base">'
-MORE = '<span class="katex" translate="no"><span class="katex-html" aria-hidden="true">'
-
-
-def joined(html: str, before: str, after: str) -> str:
-    """A formula's first and last piece in one line with what stands before and after it."""
-    if (not before and not after) or BASE not in html:
-        return before + html + after
-    start, *bases = html.removesuffix("</span></span>").split(BASE)
-
-    def piece(start: str, bases: list[str]) -> str:
-        return f"{start}{''.join(BASE + base for base in bases)}</span></span>"
-
-    def whole(inside: str) -> str:
-        return f'<span class="nobr">{inside}</span>'
-
-    if len(bases) == 1:
-        return whole(before + html + after)
-    pieces = []
-    if before:
-        pieces.append(whole(before + piece(start, bases[:1])))
-        start, bases = MORE, bases[1:]
-    if not after:
-        return "".join([*pieces, piece(start, bases)])
-    if len(bases) > 1:
-        pieces.append(piece(start, bases[:-1]))
-        start = MORE
-    return "".join([*pieces, whole(piece(start, bases[-1:]) + after)])
-
-
 def _visit_inline(translator, node: nodes.math) -> None:
     before, after = (translator.encode(node.get(name, "")) for name in ("before", "after"))
-    translator.body.append(joined(html(node, False), before, after))
+    translator.body.append(html(node, False, before, after))
     raise nodes.SkipNode
 
 

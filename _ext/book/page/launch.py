@@ -28,11 +28,11 @@ def links(path: str, origin: tuple[str, str] | None, *, alone: bool = True) -> l
         return []
     name, branch = origin
     lab = quote("lab/tree/" + path)
-    found = [("Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={lab}")]
+    services = [("Binder", f"https://mybinder.org/v2/gh/{name}/{quote(branch, safe='')}?urlpath={lab}")]
     if alone:
         at = f"{quote(branch)}/{quote(path)}"
-        found.append(("Colab", f"https://colab.research.google.com/github/{name}/blob/{at}"))
-    return found
+        services.append(("Colab", f"https://colab.research.google.com/github/{name}/blob/{at}"))
+    return services
 
 
 def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:

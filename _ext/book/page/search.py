@@ -127,8 +127,8 @@ class Entry:
 BLOCKS = (nodes.raw, nodes.paragraph, nodes.math_block, nodes.row, nodes.caption, nodes.term)
 CAPTION = re.compile(r"<figcaption[^>]*>(.*?)</figcaption>", re.DOTALL)
 PROOFS = tuple(NODE_TYPES.values())
-# Of what the reader sees, neither text nor code: labels of switches, marks, what checks print.
-LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output"}
+# Neither text nor code: labels of switches, marks, what checks print, words for screen readers.
+LEFT_OUT = {"sd-tab-label", "source-marks", "cell_output", "hidden-text"}
 
 
 def text_of(node: nodes.Node) -> str:
@@ -160,16 +160,16 @@ def _pieces(node: nodes.Node) -> Iterator[str]:
 
 def _formula(node: nodes.Element) -> str:
     display = isinstance(node, nodes.math_block)
-    found = katex.MATHML.search(katex.html(node, display))
-    text = seen(found[0]) if found else ""
+    mathml = katex.MATHML.search(katex.html(node, display))
+    text = seen(mathml[0]) if mathml else ""
     return f" {text} " if display else text
 
 
 def entries(doctree: nodes.Node) -> list[Entry]:
     """The entries of a page in its order; the first is the page itself."""
-    found: list[Entry] = []
-    _collect(doctree, None, found)
-    return found
+    collected: list[Entry] = []
+    _collect(doctree, None, collected)
+    return collected
 
 
 def _named(node: nodes.Element, above: Entry | None) -> Entry | None:
@@ -195,11 +195,11 @@ def _named(node: nodes.Element, above: Entry | None) -> Entry | None:
     return None
 
 
-def _collect(node: nodes.Node, above: Entry | None, found: list[Entry]) -> None:
+def _collect(node: nodes.Node, above: Entry | None, collected: list[Entry]) -> None:
     if not isinstance(node, nodes.Element) or LEFT_OUT & set(node.get("classes", ())):
         return
     if entry := _named(node, above):
-        found.append(entry)
+        collected.append(entry)
         above = entry
     # A paragraph may hold a formula of its own line, but no paragraph.
     if isinstance(node, BLOCKS):
@@ -212,7 +212,7 @@ def _collect(node: nodes.Node, above: Entry | None, found: list[Entry]) -> None:
             or child.parent is not node
             or isinstance(node, nodes.Admonition)
         ):
-            _collect(child, above, found)
+            _collect(child, above, collected)
 
 
 # ---- from page to page

@@ -60,8 +60,8 @@ def build_wheel(folder: Path) -> Path:
         done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         made = list(Path(place).glob("*.whl"))
         if done.returncode or len(made) != 1:
-            said = (done.stdout.strip().splitlines() or ["pip says nothing"])[-1]
-            raise ExtensionError(f"the wheel of dlmath for downloaded notebooks cannot be built: {said}")
+            reason = (done.stdout.strip().splitlines() or ["pip says nothing"])[-1]
+            raise ExtensionError(f"the wheel of dlmath for downloaded notebooks cannot be built: {reason}")
         folder.mkdir(parents=True, exist_ok=True)
         for old in folder.glob("dlmath-*.whl"):
             old.unlink()

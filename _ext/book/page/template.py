@@ -8,18 +8,16 @@ on Sphinx's own `basic/layout.html`; what it needs of style and script is in `as
 from __future__ import annotations
 
 import hashlib
-import itertools
 import re
 import shutil
 from pathlib import Path
 
 from docutils import nodes
-from pygments.styles import get_style_by_name
-from pygments.token import STANDARD_TYPES
 from sphinx.application import Sphinx
 
 from .. import PARALLEL
 from ..paths import ROOT
+from .accessibility import code_colours
 
 ASSETS = ROOT / "assets"
 STYLES = ("katex/katex.min.css", "katex/common.css", "book.css", "explorer.css")
@@ -28,31 +26,15 @@ FILES = (
     "logo.svg",
     *(f"katex/fonts/{path.name}" for path in (ASSETS / "katex/fonts").iterdir()),
 )
-# Accessible pairs: every colour has at least 7 : 1 contrast on its page.
-LIGHT, DARK = (get_style_by_name(f"a11y-high-contrast-{theme}") for theme in ("light", "dark"))
-
-
-def _code_colours() -> dict[str, tuple[str, str]]:
-    """The colours of each kind of word in code, in light and dark, where it is not the text's."""
-    light, dark = dict(LIGHT), dict(DARK)
-    pairs = {name: (light[token]["color"], dark[token]["color"]) for token, name in STANDARD_TYPES.items()}
-    return {name: pair for name, pair in pairs.items() if name and None not in pair and pair != pairs[""]}
 
 
 def _code_style() -> str:
     rules = []
-    for name, (light, dark) in _code_colours().items():
+    for name, (light, dark) in code_colours().items():
         # Comments are quiet; the dark style has them in bright yellow.
         look = "var(--quiet);font-style:italic" if name.startswith("c") else f"light-dark(#{light},#{dark})"
         rules.append(f".highlight .{name}{{color:{look}}}")
     return "\n".join(rules)
-
-
-# Names, brackets and spaces in code, which look like the text around them: half of its elements.
-PLAIN = re.compile(
-    rf'<span class="(?:{"|".join(sorted(set(STANDARD_TYPES.values()) - set(_code_colours()) - {""}))})">'
-    r"([^<]*)</span>"
-)
 
 
 def _smaller(css: str) -> str:
@@ -72,7 +54,7 @@ def _write_assets(app: Sphinx) -> None:
     static.mkdir(parents=True, exist_ok=True)
     style = "".join((ASSETS / name).read_text("utf-8") for name in STYLES) + _code_style()
     # What stands in a page is ASCII, see `_context`.
-    app.book_style = re.sub(r"[^\x00-\x7f]", lambda found: f"\\{ord(found[0]):06x}", _smaller(style))
+    app.book_style = re.sub(r"[^\x00-\x7f]", lambda letter: f"\\{ord(letter[0]):06x}", _smaller(style))
     script = "".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
     (static / "book.js").write_text(script, "utf-8", newline="\n")
     app.book_script = f"_static/book.js?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
@@ -104,7 +86,7 @@ def _description(doctree: nodes.document | None) -> str:
 
 
 def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) -> None:
-    """Leave out the scripts and styles of theme and extensions; make wide parts scroll by keyboard too."""
+    """Leave out the scripts and styles of theme and extensions."""
     context["css_files"], context["script_files"] = [], []
     # Characters beyond ASCII are written as references (the template still says UTF-8): Chromium holds such
     # a page in half the memory, and its parser blocks a phone for 45 ms instead of 75.
@@ -113,39 +95,6 @@ def _context(app: Sphinx, pagename: str, template: str, context: dict, doctree) 
     context["book_style"] = app.book_style.replace("url(fonts/", f"url({fonts}")
     context["book_script"] = app.book_script
     context["book_description"] = _description(doctree) or app.config.html_title
-    if "body" in context:
-        context["body"] = accessible(context["body"])
-
-
-def accessible(body: str) -> str:
-    """Mend what Sphinx and the extensions write against the rules of accessible HTML."""
-    body = PLAIN.sub(r"\1", body)
-    # What is wider than the page scrolls in itself, by keyboard too.
-    body = body.replace("<pre>", '<pre tabindex="0">')
-    # A folded cell is named by what its summary says.
-    body = body.replace('<summary aria-label="Toggle hidden content">', "<summary>")
-    # The theme puts every table into a container of its own; each is a region, and regions have names.
-    tables = itertools.count(1)
-    body = re.sub(
-        r'class="pst-scrollable-table-container"',
-        lambda _: f'class="wide" tabindex="0" role="region" aria-label="table {next(tables)}"',
-        body,
-    )
-    # A column without a heading still has one for those who hear the table.
-    body = re.sub(
-        r'<th class="head([^"]*)">\s*(?:<p>\s*</p>)?\s*</th>',
-        r'<th class="head\1"><span class="hidden-text">item</span></th>',
-        body,
-    )
-    # A heading that is a formula and nothing else counts as empty.
-    body = re.sub(
-        r'(<th class="head[^"]*">\s*(?:<p>)?)(?=<span class="katex")',
-        r'\1<span class="hidden-text">formula </span>',
-        body,
-    )
-    body = re.sub(r'(<div class="proof admonition"[^>]*>\s*<p>)Proof\.', r"\1<em>Proof.</em>", body)
-    # The role of bibliography entries is deprecated; they are the items of a list.
-    return body.replace('role="doc-biblioentry"', 'role="listitem"')
 
 
 def setup(app: Sphinx) -> dict:

@@ -26,7 +26,7 @@ class Conflicts(SphinxDirective):
         lines = [
             f"**{entry['topic']}**",
             "",
-            *(f"- *{sources}:* {said}" for sources, said in entry["says"].items()),
+            *(f"- *{sources}:* {convention}" for sources, convention in entry["says"].items()),
             "",
             f"*This book:* {entry['book']}. *To translate:* {entry['translate']}. → {see}",
         ]

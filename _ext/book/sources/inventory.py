@@ -60,14 +60,14 @@ def entries(root: Path) -> dict[str, Entry]:
 
     A chapter that has no file has none: `content.chapters` asks for the file.
     """
-    found = {}
+    by_id = {}
     chapters = [key for key in CHAPTERS if (root / FOLDER / f"{key}.yml").is_file()]
     for name in (*chapters, "errata", "questions"):
         for raw in load(root, name):
             kind = {"errata": "erratum", "questions": "question"}.get(name) or raw["kind"]
             title = raw.get("title") or raw.get("says") or raw["question"]
-            found[raw["id"]] = Entry(raw["id"], kind, title, raw["where"], name, raw.get("added", ""))
-    return found
+            by_id[raw["id"]] = Entry(raw["id"], kind, title, raw["where"], name, raw.get("added", ""))
+    return by_id
 
 
 def is_item(entry: Entry) -> bool:

@@ -83,10 +83,10 @@ class LinkPlaces(SphinxPostTransform):
     default_priority = 5
 
     def run(self, **options) -> None:
-        found = places(self.env)
+        marked = places(self.env)
         for node in list(self.document.findall(places_of)):
             links: list[nodes.Node] = []
-            for place in found.get(node["identifier"], []):
+            for place in marked.get(node["identifier"], []):
                 links += [nodes.Text(", "), self._link(place, node["identifier"])]
             node.replace_self(links[1:] or [nodes.Text("nowhere yet")])
         for node in list(self.document.findall(treated)):
@@ -117,7 +117,7 @@ class LinkPlaces(SphinxPostTransform):
 def _check(app: Sphinx, env: BuildEnvironment) -> None:
     if MAP not in env.found_docs:
         return
-    pages = {name: [place.page for place in found] for name, found in places(env).items()}
+    pages = {name: [place.page for place in marked] for name, marked in places(env).items()}
     faults = inventory.coverage(Path(app.srcdir), pages).faults()
     for fault in faults:
         logger.error(fault, type="marks")

@@ -51,11 +51,11 @@ def first_place(env: BuildEnvironment, identifier: str, folder: str = "") -> Pla
 
 def places(env: BuildEnvironment) -> dict[str, list[Place]]:
     """For every marked id its places: chapters before solutions before the pages of reference."""
-    found: dict[str, list[Place]] = {}
+    by_id: dict[str, list[Place]] = {}
     for page in sorted(env.book_marks, key=_order):
         for identifier, place in env.book_marks[page].items():
-            found.setdefault(identifier, []).append(place)
-    return found
+            by_id.setdefault(identifier, []).append(place)
+    return by_id
 
 
 def _order(page: str) -> tuple[int, str]:

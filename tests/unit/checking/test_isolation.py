@@ -1,8 +1,11 @@
 """What an answer replaces, sets or prints reaches neither the check nor the reader's notebook."""
 
+import builtins
+import os
 import random
 import sys
 import warnings
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +15,7 @@ from dlmath import exercises
 from dlmath.checking import (
     assess,
     collect,
+    judge,
 )
 
 PATCHES = {
@@ -100,3 +104,60 @@ def test_random_answers_are_the_same_every_time():
         return np.random.normal(size=x.shape)  # noqa: NPY002
 
     assert collect(exercise(), answer) == collect(exercise(), answer)
+
+
+@pytest.mark.parametrize("name", ["len", "isinstance", "next", "str", "setattr", "dict"])
+def test_a_builtin_that_an_answer_replaces_is_back_and_harms_no_later_check(name):
+    original = getattr(builtins, name)
+
+    def answer(x):
+        setattr(builtins, name, None)
+        return 2 * x
+
+    assert assess(exercise(), answer).passed
+    assert getattr(builtins, name) is original
+    assert assess(exercise(), answer).passed
+
+
+def test_folder_variables_and_module_path_are_put_back(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KEPT", "1")
+    monkeypatch.setenv("DROPPED", "1")
+    before = Path.cwd(), dict(os.environ), sys.path[:], np.add
+
+    def answer(x):
+        os.chdir(Path.cwd().parent)
+        os.environ["KEPT"] = "2"
+        os.environ["NEW"] = "1"
+        del os.environ["DROPPED"]
+        sys.path.insert(0, "elsewhere")
+        np.add = None
+        return 2 * x
+
+    assert assess(exercise(), answer).passed
+    assert (Path.cwd(), dict(os.environ), sys.path, np.add) == before
+
+
+def test_what_is_printed_on_the_failing_input_is_shown_with_it():
+    def answer(x):
+        print("the size is", len(x))
+        return 3 * x if len(x) == 5 else 2 * x
+
+    text = assess(exercise(), answer).text()
+    assert "printed  the size is 5" in text
+    assert "size is 2" not in text
+    assert "left out" not in text
+
+
+def test_long_output_is_cut_and_comes_from_no_forged_record():
+    def answer(x):
+        for n in range(10**5):
+            print(n)
+        raise ValueError
+
+    record = collect(exercise(), answer)
+    assert max(len(case["printed"]) for case in record["cases"]) <= 1000
+    shown = judge(exercise(), record).example.printed
+    assert shown == "0\n1\n2\n3\n4\n5\n6\n7\n…"
+    record["cases"][0]["printed"] = record["cases"][1]["printed"] = ["x"]
+    assert judge(exercise(), record).example.printed == ""

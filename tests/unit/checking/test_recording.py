@@ -89,12 +89,15 @@ def test_a_misbehaving_answer_is_told_what_it_did(answer, said):
     result.html().encode()
 
 
-def test_the_keyboard_still_interrupts():
+def test_an_interrupt_ends_the_check_and_says_in_one_line_where_it_was():
     def answer(x):
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt):
+    with pytest.raises(KeyboardInterrupt) as caught:
         assess(exercise(), answer)
+    line = answer.__code__.co_firstlineno + 1
+    said = f"Interrupted on the input “two entries”, in line {line} of your code:  raise KeyboardInterrupt"
+    assert caught.value._render_traceback_() == [said]
 
 
 def test_answers_get_copies_and_a_changed_input_is_noticed():
@@ -143,16 +146,53 @@ def not_implemented(x):
     raise NotImplementedError
 
 
-@pytest.mark.parametrize("answer", [..., stub, passing, lambda x: ..., not_implemented, StubClass])
+def long_stub(x):
+    """What to do."""
+    # Think first.
+    ...
+    ...
+
+
+def without_source(text):
+    names = {}
+    exec(text, names)
+    return names["f"]
+
+
+STUBS = {
+    "the ellipsis": ...,
+    "a docstring": stub,
+    "pass": passing,
+    "a lambda": lambda x: ...,
+    "NotImplementedError": not_implemented,
+    "a class": StubClass,
+    "several lines": long_stub,
+    "no source": without_source("def f(x): ..."),
+    "no source, with a docstring": without_source("def f(x):\n    'What to do.'\n    ..."),
+}
+
+
+@pytest.mark.parametrize("answer", STUBS.values(), ids=STUBS)
 def test_a_stub_is_not_an_attempt(answer):
     result = assess(exercise(), answer)
     assert (result.state, result.points, result.criteria) == ("not attempted", 0, [])
     assert result.text() == "Double it · not attempted yet · 4 points"
 
 
-@pytest.mark.parametrize(
-    "answer", [lambda x: print(), lambda x: 0, lambda x: x, (lambda x: (yield)), print, 0, None]
-)
+def returns_none(x):
+    return None
+
+
+def returns_a_text(x):
+    return "2"
+
+
+ATTEMPTS = [lambda x: print(), lambda x: 0, lambda x: x, lambda x: "2", (lambda x: (yield)), print, 0, None]
+ATTEMPTS += [returns_none, returns_a_text, without_source("def f(x): return x")]
+ATTEMPTS += [without_source("def f(x): return '2'"), without_source("def f(x):\n    'Doc.'\n    return 1")]
+
+
+@pytest.mark.parametrize("answer", ATTEMPTS)
 def test_anything_else_is_an_attempt(answer):
     assert not is_stub(answer)
     assert assess(exercise(), answer).state == "failed"

@@ -1,17 +1,23 @@
 """What a reader calls: check, hint and progress."""
 
+import builtins
+import functools
 import json
 import subprocess
 import sys
+import threading
 
+import numpy as np
 import pytest
 
 from dlmath import exercises
 from dlmath.checking import (
     MIME,
     CheckFailed,
+    Interrupted,
     judge,
 )
+from dlmath.checking.waiting import Watch
 
 pytestmark = pytest.mark.usefixtures("own_folder")
 
@@ -71,3 +77,68 @@ def test_importing_the_package_is_light_and_loads_no_chapter():
     run = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
     names = ("chapters", "points", "display")
     assert run.stdout.strip() == str([f"dlmath.exercises.{name}" for name in names])
+
+
+def test_the_failing_input_can_be_had_by_name_until_the_answer_passes(capsys):
+    exercises.check("svd.outer", lambda u, v: 2 * np.outer(u, v))
+    assert 'from dlmath import failing; u, v = failing("svd.outer")' in capsys.readouterr().out
+    u, _ = exercises.failing("svd.outer")
+    u += 1
+    again, _ = exercises.failing("svd.outer")
+    assert u.shape == (3,)
+    assert np.allclose(u, again + 1), "each time a copy"
+    assert f"[{again[0]:.3f}  {again[1]:.3f}" in exercises.result_of("svd.outer", lambda u, v: u).text()
+    exercises.check("svd.outer", np.outer)
+    for name in ("svd.outer", "svd.perpendicular"):
+        with pytest.raises(LookupError, match=f"no input of {name} has failed"):
+            exercises.failing(name)
+
+
+def test_a_single_argument_is_given_as_it_is():
+    one = next(e for e in exercises.every() if e.kind == "function" and len(e.cases()[0].args) == 1)
+    exercises.check(one.id, lambda x: "wrong")
+    assert any(np.array_equal(exercises.failing(one.id), case.args[0]) for case in one.cases())
+
+
+def test_a_check_that_takes_long_says_so_once_in_a_terminal(monkeypatch, capsys):
+    said = threading.Event()
+
+    class Telling(exercises.Waiting):
+        def tell(self, running):
+            super().tell(running)
+            super().tell(running)
+            said.set()
+
+    def answer(u, v):
+        said.wait(60)
+        return np.outer(u, v)
+
+    monkeypatch.setattr(exercises, "Waiting", Telling)
+    monkeypatch.setattr(exercises, "Watch", functools.partial(Watch, after=0.01))
+    exercises.check("svd.outer", answer)
+    out = capsys.readouterr().out
+    assert out.count("Still running after 0 s on the input “as many rows as columns”, in line") == 1
+    assert "said.wait(60)\nCtrl+C stops it.\n" in out
+    assert "4 of 4 points" in out
+
+
+def test_an_interrupt_of_the_check_itself_is_one_line_too(monkeypatch):
+    def interrupted(*args):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(exercises, "judge", interrupted)
+    with pytest.raises(Interrupted, match="before a judgement"):
+        exercises.check("svd.perpendicular", "c")
+
+
+@pytest.mark.parametrize("name", ["len", "isinstance", "next", "type", "setattr"])
+def test_a_check_works_where_the_reader_has_replaced_a_builtin_and_leaves_it_so(name, capsys):
+    names, original = vars(builtins), getattr(builtins, name)
+    names[name] = "mine"
+    try:
+        exercises.check("svd.perpendicular", "c")
+        found = names[name]
+    finally:
+        names[name] = original
+    assert found == "mine"
+    assert "2 of 2 points" in capsys.readouterr().out

@@ -18,6 +18,7 @@ CHECKING = [
     "exercise",
     "record",
     "isolation",
+    "waiting",
     "work",
     "recording",
     "format",

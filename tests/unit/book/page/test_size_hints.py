@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from docutils import nodes
 
-from _ext.book.page import size_hints
 from _ext.book.page.size_hints import Height, height
+
+NOTHING = Height()
 
 
 def paragraph(*parts: str | nodes.Node) -> nodes.paragraph:
     return nodes.paragraph("", "", *(nodes.Text(part) if isinstance(part, str) else part for part in parts))
+
+
+def code(lines: int) -> nodes.literal_block:
+    return nodes.literal_block("", "x = 1\n" * lines)
+
+
+def drawing(width: int, height: int, more: str = "") -> nodes.raw:
+    html = f'<figure class="explore"><svg viewBox="0 0 {width} {height}"></svg>{more}</figure>'
+    return nodes.raw("", html, format="html")
 
 
 def test_text_counts_its_letters_and_formulas_what_is_seen_of_them():
@@ -20,30 +28,33 @@ def test_text_counts_its_letters_and_formulas_what_is_seen_of_them():
     assert height(paragraph("Let ", formula, ".")).text == len("Let ") + len("xx" + "x1") + len(".")
 
 
-def test_parts_add_up():
-    part = nodes.section("", paragraph("a" * 60), nodes.literal_block("", "one\ntwo\n"))
-    expected = size_hints.PARAGRAPH + size_hints.CODE + 2 * size_hints.CODE_LINE
-    assert height(part) == Height(60, 0, expected)
-    assert Height(60, 0.5, expected).style() == f"--text:60;--pictures:0.50;--pixels:{expected}"
+def test_a_part_is_as_high_as_its_parts_together_and_has_room_around_them():
+    inner = nodes.section("", paragraph("a" * 60), code(3))
+    nodes.section("", inner)
+    together = height(paragraph("a" * 60)) + height(code(3))
+    assert height(inner).text == together.text == 60
+    assert height(inner).pixels > together.pixels
 
 
-def test_a_part_has_room_for_its_parts():
-    inner = nodes.section("", paragraph("a" * 60))
-    outer = nodes.section("", paragraph("b" * 30), inner)
-    nodes.section("", outer)
-    assert height(outer).pixels == 2 * (size_hints.PART + size_hints.PARAGRAPH)
-    assert height(inner).pixels == size_hints.PART + size_hints.PARAGRAPH
+def test_each_line_of_code_and_of_a_formula_adds_the_same():
+    lines = [height(code(n)).pixels for n in (1, 2, 3)]
+    assert lines[1] - lines[0] == lines[2] - lines[1] > 0
+    formulas = [height(nodes.math_block("", r"a\\" * n + "b")).pixels for n in (0, 1, 2)]
+    assert formulas[1] - formulas[0] == formulas[2] - formulas[1] > 0
 
 
-@pytest.mark.parametrize("folded", [nodes.comment("", "x" * 900), nodes.target()], ids=["comment", "target"])
-def test_what_is_not_seen_has_no_height(folded):
-    assert height(folded) == Height()
+@pytest.mark.parametrize("unseen", [nodes.comment("", "x" * 900), nodes.target()], ids=["comment", "target"])
+def test_what_is_not_seen_has_no_height(unseen):
+    assert height(unseen) == NOTHING
 
 
 def test_of_a_folded_answer_only_the_question_counts():
-    question, answer = paragraph("Why?"), nodes.container("", paragraph("x" * 900))
-    box = nodes.container("", question, answer, classes=["sd-dropdown"])
-    assert height(box) == Height(len("Why?"), 0, size_hints.FOLDED)
+    def box(answer: int) -> nodes.container:
+        folded = nodes.container("", paragraph("x" * answer))
+        return nodes.container("", paragraph("Why?"), folded, classes=["sd-dropdown"])
+
+    assert height(box(9)) == height(box(900))
+    assert height(box(9)).text == len("Why?")
 
 
 def test_of_tabs_only_the_first_counts():
@@ -54,28 +65,19 @@ def test_of_tabs_only_the_first_counts():
 
 def test_a_row_is_as_high_as_its_longest_cell():
     row = nodes.row("", *(nodes.entry("", paragraph("x" * n)) for n in (3, 50)))
-    assert height(row) == Height(100, 0, size_hints.ROW)
+    assert height(row).text == 2 * 50
 
 
-def test_a_picture_takes_its_shape_from_its_drawing(tmp_path: Path):
-    (tmp_path / "a.svg").write_text('<svg viewBox="0 0 400 300"></svg>', "utf-8")
-    assert height(nodes.image(uri="a.svg"), tmp_path).pictures == 0.75
-    assert height(nodes.image(uri="gone.svg"), tmp_path).pictures == 0.7
+def test_a_drawing_has_the_shape_of_its_view_box():
+    assert height(drawing(400, 300)).pictures == 0.75
 
 
-def test_a_demo_counts_its_stage_its_controls_and_its_caption():
-    html = (
-        '<figure class="explore"><svg viewBox="0 0 200 100"></svg><p data-parameter="k"></p>'
-        "<figcaption>What <b>is</b> seen</figcaption></figure>"
-    )
-    demo = height(nodes.raw("", html, format="html"))
-    assert demo == Height(len("What is seen"), 0.5, size_hints.FIGURE + size_hints.CONTROL)
+def test_each_control_of_a_demo_adds_the_same_and_its_caption_its_letters():
+    control, caption = '<p data-parameter="k"></p>', "<figcaption>What <b>is</b> seen</figcaption>"
+    demos = [height(drawing(200, 100, control * n + caption)) for n in (0, 1, 2)]
+    assert demos[1].pixels - demos[0].pixels == demos[2].pixels - demos[1].pixels > 0
+    assert {demo.text for demo in demos} == {len("What is seen")}
 
 
-def test_the_style_goes_to_the_section_of_that_name():
-    body = '<a href="#x">x</a><section class="c" id="x"><p id="y">y</p></section>'
-    assert size_hints._styled(body, "x", "--text:1").startswith(
-        '<a href="#x">x</a><section class="c" style="--text:1" id="x">'
-    )
-    assert size_hints._styled(body, "y", "--text:1") == body
-    assert size_hints._styled(body, "z", "--text:1") == body
+def test_the_style_has_the_three_measures_that_the_style_sheet_adds_up():
+    assert Height(60.4, 0.5, 1234.6).style() == "--text:60;--pictures:0.50;--pixels:1235"

@@ -249,7 +249,7 @@ class Inputs:
 def topic(name: str) -> Callable[..., Identity]:
     """What makes the entries of one topic."""
 
-    def entry(id: str, title: str, formula: str, given: str, source: str, **more) -> Identity:
+    def entry(id: str, title: str, formula: str, given: str, source: str = "", **more) -> Identity:
         return Identity(id, title, name, formula, given, source, **more)
 
     return entry

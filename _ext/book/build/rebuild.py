@@ -3,7 +3,7 @@
 A book      is built when any file of it changed, or what was made of it (`state`, for `tools/book.py`).
 A notebook  is run when its code changed, or what it imports (`key`, for `execution`).
 A page      is read when its text changed, or the outputs of its notebook (`_outdated`), or what a directive
-            on it reads (`depends`), or this extension.
+            on it reads (`depends`), or this extension, or a package that it or Sphinx uses.
 A page      is written when it was read, or when what it shows of other pages changed (`gathers`), or the
             look of all pages.
 Everything  is read again after a build with warnings: Sphinx keeps the pages it has read, and would say
@@ -152,13 +152,15 @@ def gathers(env: BuildEnvironment, attribute: str) -> None:
 
 
 def _note(app: Sphinx, config: Config) -> None:
-    """What all pages depend on: this extension with what it imports, and the look of the page."""
+    """What all pages depend on: extensions with what they import, and the look of the page."""
     own = _below(ROOT / "_ext")
     imports = Imports(ROOT, skip=NOTED)
     for path in own:
         if path.suffix == ".py":
             imports.module(".".join(path.relative_to(ROOT).with_suffix("").parts))
-    config.book_code = _hash(*_contents({*own, *imports.files}))
+    packages = imports.outside | {name.partition(".")[0] for name in app.extensions}
+    versions = (f"{name} {_version(name)}" for name in sorted(packages))
+    config.book_code = _hash(*_contents({*own, *imports.files}), *versions)
     config.book_look = _hash(*_contents(_below(ROOT / "assets")), repr((repository(), public_address())))
 
 

@@ -31,10 +31,10 @@ TABLE = "dlmath/exercises/chapters.py"
 # What every chapter has, as it stands in its text, and how to write it.
 PARTS = {
     r"^:class: goals$": "goals: a note with the line “:class: goals”",
-    r"^\*\*What you need first\*\*\n+\|.*\n\|-": "table under **What you need first**",
+    r"^\*\*What you need first\*\*\n+\|.*\n\|[ :]*-": "table under **What you need first**",
     r"^:class: pitfall$": "pitfall: a note with the line “:class: pitfall”",
     r"^## Check yourself$": "section ## Check yourself",
-    r"^## Summary$(?:(?!^## )[\s\S])*?^\|-": "section ## Summary with a table",
+    r"^## Summary$(?:(?!^## )[\s\S])*?^\|[ :]*-": "section ## Summary with a table",
     r"^## Exercises\n+(?:```|:::)\{exercises\} KEY$": "section ## Exercises with the list {exercises} KEY",
     r"^## What comes next$": "section ## What comes next",
     r"^## Further reading$": "section ## Further reading",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -90,6 +91,18 @@ def test_an_upgrade_runs_what_imports_it(monkeypatch):
     monkeypatch.setattr(rebuild, "_version", lambda package: "99")
     assert rebuild.key(numbers) != before[0]
     assert rebuild.key(none) == before[1]
+
+
+def test_an_upgrade_of_what_makes_pages_makes_all_of_them_anew(monkeypatch):
+    def code(**versions: str) -> str:
+        monkeypatch.setattr(rebuild, "_version", lambda package: versions.get(package, "1"))
+        app = SimpleNamespace(extensions={"sphinx_book_theme": None, "myst_nb.sphinx_ext": None})
+        rebuild._note(app, config := SimpleNamespace())
+        return config.book_code
+
+    assert code() == code(nothing_of_the_book="2")
+    for package in ("sphinx", "docutils", "sphinx_book_theme", "myst_nb"):
+        assert code(**{package: "2"}) != code(), package
 
 
 def test_a_cached_notebook_is_used_while_code_and_imports_are_the_same_and_else_removed(tmp_path):

@@ -1,5 +1,6 @@
 """Every chapter of the book is whole; what one lacks is named in one sentence."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -61,6 +62,16 @@ def test_a_part_that_a_chapter_lacks_is_named_with_its_notebook(book, old, new, 
 def test_a_summary_of_prose_alone_is_named(book):
     replace(book / "chapters" / "02-svd.ipynb", "\n|--", "\n--")
     assert "chapters/02-svd.ipynb has no section ## Summary with a table" in whole.faults(book)
+
+
+@pytest.mark.parametrize("rule", ["| --- | --- |", "|:--|--:|", "|-|-|"])
+def test_a_table_may_be_ruled_as_markdown_allows(book, rule):
+    notebook = nbformat.read(book / "chapters" / "02-svd.ipynb", as_version=4)
+    for cell in notebook.cells:
+        cell.source = re.sub(r"^\|[-: |]+\|$", rule, cell.source, flags=re.MULTILINE)
+    assert any(rule in cell.source for cell in notebook.cells)
+    nbformat.write(notebook, book / "chapters" / "02-svd.ipynb")
+    assert whole.faults(book) == []
 
 
 @pytest.mark.parametrize(

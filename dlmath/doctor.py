@@ -16,8 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-NEEDED = {"numpy": (1, 26), "matplotlib": (3, 8)}
-WIDGETS = (7, 6)
+NEEDED = {"numpy": (1, 26), "matplotlib": (3, 8, 1)}
+WIDGETS = (7, 7)
 FONT = "DejaVu Sans"
 LONG = {"break_long_words": False, "break_on_hyphens": False}
 SIGNS = {"ok": "ok", "less": "–", "no": "NO"}

@@ -19,7 +19,7 @@ BROKEN_WIDGETS = (
     "This is the first picture of a demo. Its controls need a newer ipywidgets than the {version} here: "
     "python -m pip install --upgrade ipywidgets, then start the kernel again."
 )
-OLDEST = (7, 6)
+OLDEST = (7, 7)
 """The version of ipywidgets that first shows everything that a demo uses."""
 
 

@@ -182,7 +182,7 @@ def test_an_ipywidgets_that_fails_on_import_leaves_the_picture(monkeypatch):
     assert "newer ipywidgets than the one (AttributeError)" in live.obstacle()
 
 
-@pytest.mark.parametrize("version", ["7.6.0", "7.7.1", "8.1.9"])
+@pytest.mark.parametrize("version", ["7.7.0", "7.7.1", "8.1.9"])
 def test_a_version_that_can_is_used_and_shown_by_its_model(monkeypatch, version):
     monkeypatch.setattr(widgets, "__version__", version)
     bundle = displayed(monkeypatch)

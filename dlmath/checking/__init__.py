@@ -19,6 +19,7 @@ The rooms, each of which imports only from those above it:
     format, diagnose               values as a reader takes them in; a sentence on what is the matter with one
     verdict                        one result against what is expected: a `Trial` holds both and the input
     result                         what a reader is shown, as text, HTML and JSON
+    faults, suspicion              general faults of an argument; the one that gives just what came
     explain                        why an answer is not right, from its trials
     scoring                        criteria, points and listed mistakes, from the trials; the whole judgement
     lint, attacks                  what does not hold together in an entry; which faults its inputs let pass

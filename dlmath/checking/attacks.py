@@ -30,6 +30,7 @@ from typing import Any
 import numpy as np
 
 from dlmath.checking.exercise import Case, Exercise
+from dlmath.checking.faults import CHANGED, IGNORED, at, exchanged, kind
 from dlmath.checking.isolation import Sink, pristine
 from dlmath.checking.record import Outcome, Unsupported, plain
 from dlmath.checking.verdict import Want, expected, tried
@@ -207,8 +208,8 @@ class Target:
         for i in range(len(self.names)):
             yield from self._on_argument(i)
         for i, j in itertools.combinations(range(len(self.names)), 2):
-            if all(_kind(case.args[i]) == _kind(case.args[j]) for case in self.cases):
-                yield self._with_args(f"{self.names[i]} and {self.names[j]} are exchanged", _swap(i, j))
+            if all(kind(case.args[i]) == kind(case.args[j]) for case in self.cases):
+                yield self._with_args(f"{self.names[i]} and {self.names[j]} are exchanged", exchanged(i, j))
         for name, reference in mutants(self.exercise):
             yield Attack(name, lambda *args, r=reference: self.of(r, args))
 
@@ -218,10 +219,9 @@ class Target:
     def _on_argument(self, i: int) -> Iterator[Attack]:
         name = self.names[i]
         first = self.cases[0].args[i]
-        for instead in (_as_first(first), *REPLACEMENTS):
-            yield self._with_args(f"{name} is ignored", _at(i, instead))
-        for what, change in CHANGES.items():
-            yield self._with_args(what.format(name), _at(i, change))
+        yield self._with_args(f"{name} is ignored", at(i, _as_first(first)))
+        for fault in IGNORED + CHANGED:
+            yield self._with_args(fault.name.format(name), at(i, fault.change))
         if self._divides:
             yield Attack(f"nan where {name} is 0", lambda *args: _nan_at_zero(self.right(*args), args[i]))
 
@@ -262,107 +262,15 @@ def _is_float(value: Any) -> bool:
     return isinstance(value, np.ndarray | np.floating | float) and np.asarray(value).dtype.kind in "fc"
 
 
-def _kind(value: Any) -> tuple:
-    return (type(value), value.shape, value.dtype.kind) if type(value) is np.ndarray else (type(value),)
-
-
 # -- what is done to an argument ---------------------------------------------------------------------------
-
-
-def _at(i: int, change: Callable[[Any], Any]) -> Callable[[list], list]:
-    return lambda args: [change(a) if j == i else a for j, a in enumerate(args)]
 
 
 _WITH_LIMITS = ("/", "log", "log2", "sqrt", "norm", "sign", "abs", "xlogy")
 
 
-def _swap(i: int, j: int) -> Callable[[list], list]:
-    def swap(args: list) -> list:
-        args[i], args[j] = args[j], args[i]
-        return args
-
-    return swap
-
-
 def _as_first(first: Any) -> Callable[[Any], Any]:
     """Replace an argument by that of the first input, repeated to the same shape."""
     return lambda a: np.resize(first, a.shape) if type(a) is np.ndarray and np.size(first) else first
-
-
-def _array(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:
-    """A change of arrays, and of lists of arrays; other arguments raise, which is no answer."""
-
-    def changed(a: Any) -> Any:
-        if type(a) is list and a and all(type(x) is np.ndarray for x in a):
-            return [change(x) for x in a]
-        if type(a) is not np.ndarray:
-            raise TypeError
-        return change(a)
-
-    return changed
-
-
-def _float(change: Callable[[np.ndarray], Any]) -> Callable[[Any], Any]:
-    """A change of arrays and numbers that are no whole numbers."""
-
-    def changed(a: Any) -> Any:
-        if isinstance(a, float):
-            return float(change(np.float64(a)))
-        if type(a) is np.ndarray and a.dtype.kind != "f":
-            raise TypeError
-        return _array(change)(a)
-
-    return changed
-
-
-def _square(a: np.ndarray) -> np.ndarray:
-    if a.ndim != 2 or a.shape[0] != a.shape[1]:
-        raise TypeError
-    return a
-
-
-def _last_as_first(a: np.ndarray) -> np.ndarray:
-    a[-1] = a[0]
-    return a
-
-
-def _fixed(value: float) -> Callable[[Any], Any]:
-    """The same number for every number, in every entry."""
-
-    def fixed(a: Any) -> Any:
-        if type(a) is np.ndarray:
-            return np.full_like(a, value)
-        if type(a) in (int, float):
-            return type(a)(value)
-        raise TypeError
-
-    return fixed
-
-
-REPLACEMENTS: tuple[Callable[[Any], Any], ...] = (
-    _fixed(0),
-    _fixed(1),
-    _float(lambda a: np.full(a.shape, 1 / a.shape[-1])),
-    _array(lambda a: np.arange(1, a.size + 1).reshape(a.shape).astype(a.dtype)),
-    _float(lambda a: np.random.default_rng(7).normal(size=a.shape)),
-    _array(lambda a: np.eye(len(_square(a)))),
-)
-
-CHANGES: dict[str, Callable[[Any], Any]] = {
-    "{} without signs": _float(np.abs),
-    "negative entries of {} are 0": _float(lambda a: np.maximum(a, 0)),
-    "{} is sorted": _array(lambda a: np.sort(a, axis=0)),
-    "{} is reversed": _array(lambda a: a[::-1]),
-    "{} is transposed": _array(lambda a: _square(a).T),
-    "{} is made symmetric": _array(lambda a: (_square(a) + a.T) / 2),
-    "only the lower triangle of {}": _array(lambda a: np.tril(_square(a)) + np.tril(a, -1).T),
-    "only the diagonal of {}": _array(lambda a: np.diag(np.diag(_square(a)))),
-    "{} is made whole": _float(np.round),
-    "{} is rounded to two digits": _float(lambda a: np.round(a, 2) if np.ndim(a) else None),
-    "entries of {} that are 0 become 1e-12": _float(lambda a: np.where(a == 0, 1e-12, a)),
-    "{} is scaled to length 1": _float(lambda a: a / np.linalg.norm(a)),
-    "the last entry of {} is taken for the first": _array(_last_as_first),
-}
 
 
 def _nan_at_zero(out: Any, argument: Any) -> Any:
@@ -399,7 +307,7 @@ RESULTS: dict[str, Callable[[np.ndarray], Any]] = {
     "the result is never negative": lambda a: np.maximum(a, 0),
     "the result is sorted": lambda a: np.sort(a, axis=0),
     "the result is reversed": lambda a: a[::-1],
-    "the result is transposed": lambda a: _square(a).T,
+    "the result is transposed": lambda a: a.T if a.ndim == 2 and a.shape[0] == a.shape[1] else None,
     "the result is made whole": lambda a: a.astype(np.int64),
     "always 0": lambda a: np.zeros_like(a),
     "always 1": lambda a: np.ones_like(a),

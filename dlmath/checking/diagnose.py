@@ -38,7 +38,7 @@ def about_type(got: Any, want: Any) -> str | None:
     if got is None:
         return "The answer is None. Does the function end with a return?"
     if type(got) is Unsupported:
-        return f"The answer is {got.text}, and cannot be compared."
+        return f"The answer is {got.text}; asked for is {kind_of(want)}."
     if type(want) is list:
         if type(got) is not list or len(got) != len(want):
             return f"Return {len(want)} results, separated by commas; this answer is {kind_of(got)}."
@@ -101,11 +101,12 @@ def about_values(
     inputs: Sequence[dict[str, Any]] = (),
     *,
     secret: bool = False,
+    partly: bool = False,
 ) -> str | None:
     """What all results (got, want) have in common that are wrong but of the right shape, or None.
 
-    `inputs` are the named inputs of each pair. With `secret` nothing is said from which `want` could be
-    computed: no factor, no difference, no function of the answer.
+    `inputs` are the named inputs of each pair; `partly`: on others all is right. With `secret` nothing is
+    said from which `want` could be computed: no factor, no difference, no function of the answer.
     """
     if not pairs:
         return None
@@ -117,7 +118,9 @@ def about_values(
     if whole:
         return whole
     pairs = [(got.astype(complex).real, want.astype(complex).real) for got, want in pairs]
-    factor = _factor(pairs, compare, inputs, secret)
+    if not secret and (rounded := _about_rounding(pairs)):
+        return rounded
+    factor = _factor(pairs, compare, inputs, secret, partly)
     if factor:
         return factor
 
@@ -143,12 +146,16 @@ def about_values(
                 return "This is the square of the right answer."
             if everywhere(lambda got, want: 1 / got):
                 return "This is the reciprocal (1/x) of the right answer."
-        if secret and all(np.all(np.abs(got - want) < 0.02 * np.abs(want)) for got, want in pairs):
+        near = all(np.all(np.abs(got - want) < 0.02 * np.abs(want)) for got, want in pairs)
+        if secret and near and not all(np.all(got == np.round(got)) for got, _ in pairs):
             return "Close, but not equal: is it rounded too early, or are there too few digits?"
         shifts = [got - want for got, want in pairs]
         first = shifts[0].flat[0] if shifts[0].size else 0.0
-        if sum(shift.size for shift in shifts) > 1 and all(
-            compare.is_near(want + first, got) for got, want in pairs
+        largest = max(float(np.max(np.abs(want), initial=0.0)) for _, want in pairs)
+        if (
+            sum(shift.size for shift in shifts) > 1
+            and abs(first) > 1e-3 * largest
+            and all(compare.is_near(want + first, got) for got, want in pairs)
         ):
             if secret:
                 return "Every entry is off by one and the same amount."
@@ -158,9 +165,12 @@ def about_values(
             return f"Off by the same amount on every input, {amount}."
         errors = [_relative(got, want) for got, want in pairs]
     if max(errors) < 0.02 and not secret:
-        return f"Close, but not equal: the largest error is {max(errors):.1g} of the largest entry."
+        return f"{VAGUE[0]}: the largest error is {max(errors):.1g} of the largest entry."
     return None
 
+
+VAGUE = ("Close, but not equal", "Right up to a factor that is another", "The right numbers in another order")
+"""Beginnings of what is said for want of something better."""
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 
@@ -204,15 +214,23 @@ def about_size(pairs: Sequence[Pair]) -> str:
     """How far off an answer is, where nothing better can be said."""
     with np.errstate(all="ignore"):
         worst = max(_relative(got.astype(complex), want.astype(complex)) for got, want in pairs)
-    if all(want.ndim == 0 for _, want in pairs):
-        what, of = "The number is wrong", "the right one"
-        for side, compare in (("large", np.greater), ("small", np.less)):
-            if all(compare(got.real, want.real) for got, want in pairs):
-                what = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
+    if worst >= 1e6:
+        size = "."
+    elif worst < 1:
+        size = f", by up to {100 * worst:.2g} %." if worst < 0.995 else ", by up to 100 %."
     else:
-        what, of = "The values differ", "the largest entry"
-    size = f"{worst:.2g}" if worst < 10 else f"{worst:.0f}"
-    return f"{what}, by up to {size} times {of}." if worst < 1e6 else f"{what}."
+        size = f", by up to {f'{worst:.2g}' if worst < 10 else f'{worst:.0f}'} times"
+    if not all(want.ndim == 0 for _, want in pairs):
+        return "The values differ" + size.replace(" %.", " % of the largest entry.").replace(
+            " times", " times the largest entry."
+        )
+    what = "The number is wrong"
+    for side, compare in (("large", np.greater), ("small", np.less)):
+        if all(compare(got.real, want.real) for got, want in pairs):
+            what = f"The number is too {side}" + " on every input" * (len(pairs) > 1)
+            if side == "small":
+                size = size if size.endswith("%.") else "."
+    return what + size.replace(" times", " times the right one.")
 
 
 def about_entries(got: np.ndarray, want: np.ndarray, compare: Comparer) -> str | None:
@@ -263,6 +281,7 @@ def _factor(
     compare: Comparer,
     inputs: Sequence[dict[str, Any]],
     secret: bool,
+    partly: bool,
 ) -> str | None:
     """The answer is a multiple of the right one: always the same, or one that depends on a size."""
     factors = []
@@ -278,10 +297,16 @@ def _factor(
         if math.isclose(factors[0], 1, rel_tol=1e-3):
             return None
         if math.isclose(factors[0], -1, rel_tol=1e-4):
-            return "Right up to the sign." if secret else "Right except for the sign: multiply by −1."
+            return (
+                "Right up to the sign."
+                if secret
+                else "Right except for the sign" + (": multiply by −1." * (not partly) or ".")
+            )
         single = len(pairs) == 1 and pairs[0][1].size == 1  # a number is a multiple of any other
         if single and (secret or not _name(factors[0])):
             return None
+        if not _name(abs(factors[0])) and (partly or 0.9 < factors[0] < 1.1):
+            return None  # by chance, or close for another reason
         if secret:
             return "Right up to a constant factor."
         size = _name(abs(factors[0])) or f"{abs(factors[0]):.4g}"
@@ -294,8 +319,32 @@ def _factor(
             why = {"n": ": a sum for a mean?", "1/n": ": a mean for a sum?"}.get(power, "")
             return f"Off by the factor {power}, n being {text}{why or '.'}"
     several = len(pairs) > 1 and all(want.size > 1 for _, want in pairs)
-    if several and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
-        return "Right up to a factor that is another one for every input: is something not normalised?"
+    if several and not partly and all(abs(math.log(abs(factor))) > 1e-3 for factor in factors):
+        normalised = any(
+            all(math.isclose(size(want), 1, rel_tol=1e-6) for _, want in pairs)
+            for size in (np.linalg.norm, np.sum)
+        )
+        return f"{VAGUE[1]} one for every input" + (": is it not normalised?" if normalised else ".")
+    return None
+
+
+def _about_rounding(pairs: Sequence[Pair]) -> str | None:
+    """The answer is the right one with few decimals, or rounded down."""
+
+    def everywhere(change: Callable[[np.ndarray], np.ndarray]) -> bool:
+        return all(np.allclose(got, change(want), rtol=1e-9, atol=1e-12) for got, want in pairs)
+
+    if sum(want.size for _, want in pairs) < 2:
+        return None
+    if everywhere(np.floor) and not everywhere(np.round):
+        return "The answer is the right one rounded down to whole numbers: // in place of /?"
+    for decimals in range(5):
+        if everywhere(lambda want, decimals=decimals: np.round(want, decimals)):
+            return (
+                f"The answer is rounded to {decimals} decimals: give all digits."
+                if decimals
+                else "The answer is rounded to whole numbers."
+            )
     return None
 
 
@@ -334,13 +383,23 @@ def _name(factor: float) -> str | None:
     return next((text for value, text in _FACTORS.items() if math.isclose(factor, value, rel_tol=1e-4)), None)
 
 
-def about_cases(right: Sequence[Case], wrong: Sequence[Case]) -> str | None:
-    """Which inputs are treated rightly: the property that tells them from the others, else their names."""
+def about_cases(
+    right: Sequence[Case],
+    wrong: Sequence[Case],
+    right_special: Sequence[Case] = (),
+    wrong_special: Sequence[Case] = (),
+) -> str | None:
+    """Which inputs are treated rightly: the property that tells them from the others, else their names.
+
+    A property must tell right from wrong among the special cases, too.
+    """
     if not right or not wrong:
         return None
     for text, test in _PROPERTIES.items():
         try:
-            if all(test(case.args) for case in right) and not any(test(case.args) for case in wrong):
+            if all(test(case.args) for case in (*right, *right_special)) and not any(
+                test(case.args) for case in (*wrong, *wrong_special)
+            ):
                 return f"Right only for {text}."
         except (AttributeError, TypeError):
             continue

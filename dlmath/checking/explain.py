@@ -14,6 +14,7 @@ from dlmath.checking.compare import Comparer
 from dlmath.checking.exercise import Case, Exercise
 from dlmath.checking.format import input_text, printed_text, result_text
 from dlmath.checking.result import Example
+from dlmath.checking.suspicion import stale, suspicion
 from dlmath.checking.verdict import Trial, coerced, compared
 
 
@@ -88,14 +89,30 @@ def _difference(exercise: Exercise, trials: list[Trial]) -> str | None:
     right = [trial for trial in trials if trial.verdict.right and not trial.case.special]
     if not wrong:
         return _of_special(exercise, [trial for trial in trials if not trial.verdict.right])
+    if said := stale(trials):
+        return said
     complaint = next((trial.verdict.complaint for trial in wrong if trial.verdict.complaint), None)
     if complaint:
         return complaint
-    if type(wrong[0].want.value) is list or all(map(_is_several, wrong)):
+    several = type(wrong[0].want.value) is list or all(map(_is_several, wrong))
+    if several:
         how = _of_several(exercise, wrong)
     else:
-        how = _of_one(exercise, exercise.compare, wrong, [_pair(trial) for trial in wrong])
-    where = diagnose.about_cases([trial.case for trial in right], [trial.case for trial in wrong])
+        pairs = [_pair(trial) for trial in wrong]
+        how = _of_one(exercise, exercise.compare, wrong, pairs, partly=bool(right))
+    # What is said of all results, and surely, is simpler than a fault of an argument.
+    vague = not how or how.startswith(diagnose.VAGUE)
+    if several:
+        vague = not any(word in how for word in (" the sign", " factor", " order"))
+    if (right or vague) and (said := suspicion(exercise, trials)):
+        return said
+    special = [trial for trial in trials if trial.case.special]
+    where = diagnose.about_cases(
+        [trial.case for trial in right],
+        [trial.case for trial in wrong],
+        [trial.case for trial in special if trial.verdict.right],
+        [trial.case for trial in special if not trial.verdict.right],
+    )
     if how and where:
         return f"{where} There: {how[0].lower()}{how[1:]}"
     if how or where:
@@ -142,14 +159,27 @@ def _of_several(exercise: Exercise, wrong: list[Trial]) -> str:
 
 
 def _of_one(
-    exercise: Exercise, compare: Comparer, trials: list[Trial], pairs: list[diagnose.Pair]
+    exercise: Exercise,
+    compare: Comparer,
+    trials: list[Trial],
+    pairs: list[diagnose.Pair],
+    *,
+    partly: bool = False,
 ) -> str | None:
-    """How one result differs from what is expected, (got, want) for each trial: shape, then values."""
+    """How one result differs from what is expected, (got, want) for each trial: shape, then values.
+
+    `partly`: on other inputs it is right.
+    """
     if not _are_arrays(pairs):
         return None  # texts
     inputs = [dict(exercise.named(trial.case)) for trial in trials]
     shape = next(filter(None, (diagnose.about_shape(got, want, compare) for got, want in pairs)), None)
-    return shape or diagnose.about_values(pairs, compare, inputs) or diagnose.about_input(pairs, inputs)
+    if shape:
+        return shape
+    values = diagnose.about_values(pairs, compare, inputs, partly=partly)
+    if not values or values.startswith(diagnose.VAGUE):
+        return diagnose.about_input(pairs, inputs) or values
+    return values
 
 
 def _of_size(pairs: list[diagnose.Pair]) -> str | None:

@@ -28,6 +28,8 @@ def input_text(value: Any) -> str:
     """An input of an exercise, in a few short lines; a function by its name."""
     if callable(value):
         return getattr(value, "__name__", "a function").replace("<lambda>", "a function")
+    if type(value) is np.ndarray and value.dtype.kind in "biufc":
+        return result_text(value)  # of any size
     return result_text(plain(value))
 
 

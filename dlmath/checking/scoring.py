@@ -132,8 +132,11 @@ def _judge_function(exercise: Exercise, trials: list[Trial], broken: list[Rule],
     passed = _passed(exercise, trials, objections, swapped)
     right = passed["value"] if exercise.reference is not None else all(passed[label] for label in objections)
     passed |= {rule.label: rule not in broken if right else None for rule in exercise.rules}
+    raised = any(trial.outcome.error for trial in trials if not trial.case.special)
     for share in shares(exercise, [trial.case for trial in trials], trials[0].want):
         done = passed[share.key]
+        if raised and share.key == "shape":
+            share = share._replace(label="runs without an error")
         result.criteria.append(CriterionScore(share.label, share.points, done, share.points if done else 0))
     if swapped:
         result.sentences += _about_layout(exercise, trials)

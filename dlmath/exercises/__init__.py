@@ -97,8 +97,8 @@ in special cases, on all inputs) gets its text. If a test says that two behave a
 them apart. A mistake may also change its input in place, or raise.
 The name is read after “A typical mistake: ”; `because` tells *why* it is wrong, without the solution's code;
 `by_hand` is a check on paper, with numbers. Plain text, no TeX. What no mistake explains is put in words by
-the engine (transposed, constant factor, sign, order, nan, dtype, overflow, only for square input): list such
-a thing again only where you can say why it happens.
+the engine (transposed, constant factor, sign, order, rounding, nan, dtype, overflow, one result for all inputs,
+an argument not used, transposed, one too few): list such a thing again only where you can say why it happens.
 Hints: at least two, from a push to nearly the answer; never the code itself.
 
 Rules and remarks

@@ -20,7 +20,7 @@ WORDS = {
     "sign": (lambda x: 2 * x, lambda x: -2 * x, "multiply by −1"),
     "base": (lambda x: np.log(x**2), lambda x: np.log2(x**2), "another base"),
     "size": (lambda x: np.array([x.sum()]), lambda x: np.array([x.sum() + 1]), None),
-    "up to sign": (lambda x: 2 * x, lambda x: 2 * np.abs(x), "up to the sign"),
+    "up to sign": (lambda x: 2 * x, lambda x: 2 * np.abs(x), "for x without its signs."),
     "reverse": (lambda x: 2 * x, lambda x: 2 * x[::-1], "reverse order"),
     "order": (lambda x: x[np.argsort(np.sin(9 * x))], lambda x: np.sort(x), "another order"),
     "root": (lambda x: x**4, lambda x: x**2, "square root of the right answer"),
@@ -38,10 +38,12 @@ WORDS = {
         lambda x: (x, x),
         "Of the 2 results, the second is wrong. Off by a constant factor: it is ½",
     ),
+    "floor": (lambda x: 9 * x, lambda x: 9 * x // 1, "// in place of /?"),
+    "decimals": (lambda x: 2 * x, lambda x: np.round(2 * x, 3), "rounded to 3 decimals"),
     "input": (lambda x: x * np.arange(len(x)), lambda x: x, "The answer is the input x itself"),
     "zero": (lambda x: 2 * x, lambda x: 0 * x, "always 0"),
     "nothing in common": (lambda x: 2 * x, lambda x: np.cos(x), "The values differ"),
-    "unnormalised": (lambda x: x / np.linalg.norm(x), lambda x: x, "normalised"),
+    "unnormalised": (lambda x: x / np.linalg.norm(x), lambda x: 3 * x, "is it not normalised?"),
 }
 
 
@@ -124,8 +126,9 @@ def test_right_only_without_negative_numbers_is_not_said_by_chance():
     entry = exercise(
         lambda A: A, inputs={"a": np.ones((2, 2)), "b": np.eye(2), "c": -np.diag([1.0, 2.0])}, mistakes=()
     )
-    text = assess(entry, np.abs).text()
+    text = assess(entry, lambda A: A + 7 * (A < 0) * np.triu(A - 1)).text()
     assert "Right for: a, b. Wrong for: c." in text
+    assert "for A without its signs" in assess(entry, np.abs).text()
 
 
 def test_several_results_for_one_are_counted():

@@ -69,3 +69,12 @@ def test_further_criteria_have_their_own_points_and_words():
     assert "The sum is not 1." in result.text()
     assert "your answer" in result.text()
     assert assess(entry, lambda x: "text").points == 0
+
+
+def test_an_error_is_no_wrong_shape():
+    def answer(x):
+        return undefined  # noqa: F821
+
+    text = assess(exercise(), answer).text()
+    assert "✗ 0/1  runs without an error" in text
+    assert "shape" not in text

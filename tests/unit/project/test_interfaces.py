@@ -258,8 +258,8 @@ def test_what_breaks_is_named_with_package_version_and_purpose():
     assert str(failure.value).startswith(start)
 
 
-# Of os and of named tuples: promised, with an underscore in front.
-PROMISED = {"_exit", "_replace", "_asdict", "_fields"}
+# Of os, sys and of named tuples: promised, with an underscore in front.
+PROMISED = {"_exit", "_current_frames", "_replace", "_asdict", "_fields"}
 
 
 def is_self(node: ast.AST) -> bool:

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test firefox lighthouse timings anywhere notebooks exercises grade format lock clean
+.PHONY: help environment book serve lab test firefox lighthouse timings anywhere versions twice notebooks exercises grade format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -32,6 +32,12 @@ firefox: book ## test in Firefox, too, that links land (minutes; needs Firefox)
 
 anywhere: environment ## run the book in fresh environments: Binder's, and each notebook alone (minutes, network)
 	@$(BIN)/python -m pytest -n 0 -s tests/run
+
+versions: environment ## run the tests with the oldest and the newest versions of everything (many minutes, network)
+	@$(BIN)/python tools/versions.py
+
+twice: environment ## run every cell of every notebook twice in a row, and all again after the end (minutes)
+	@$(BIN)/python -m pytest -s tests/run/test_twice.py
 
 lighthouse: book ## measure every page with Lighthouse against tools/budgets.json (needs node)
 	@$(BIN)/python tools/lighthouse.py
@@ -60,5 +66,5 @@ lock: environment ## refresh requirements.txt and binder/: the newest versions t
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 binder/requirements.in -o binder/requirements.txt
 
 clean: ## remove what was made: the environment, the built book, caches
-	rm -rf .venv _build dist build *.egg-info .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .versions _build dist build *.egg-info .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +

@@ -11,6 +11,7 @@ timings         the slowest notebooks and cells of the last build
 lighthouse      every page in a phone's browser, against budgets.json
 fonts           make the small fonts of formulas
 environment     make .venv
+versions        the tests with the oldest and the newest versions of everything
 
 What they share: `command_line`, `chromium`, and of `serving` what serves a folder.
 """

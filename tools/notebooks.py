@@ -133,14 +133,19 @@ def text_of(notebook: nbformat.NotebookNode) -> str:
     return nbformat.writes(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
-def execute(path: Path, notebook: nbformat.NotebookNode) -> None:
-    """Run the notebook in its own folder, as `make test` does: solutions strict, everything else lax."""
-    from nbclient import NotebookClient
-
+def environment_of(path: Path) -> dict[str, str]:
+    """The environment variables of the kernel in which a notebook of the book is run."""
     environment = dict(os.environ)
     environment.pop("DLMATH_BOOK", None)
     environment["DLMATH_STRICT"] = "1" if "solutions" in path.parts else "0"
     environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")]))
+    return environment
+
+
+def execute(path: Path, notebook: nbformat.NotebookNode) -> None:
+    """Run the notebook in its own folder, as `make test` does: solutions strict, everything else lax."""
+    from nbclient import NotebookClient
+
     NotebookClient(
         notebook,
         timeout=600,
@@ -149,7 +154,7 @@ def execute(path: Path, notebook: nbformat.NotebookNode) -> None:
         store_widget_state=False,
         # What a kernel says of its own sockets is of no use here.
         extra_arguments=["--log-level=ERROR"],
-    ).execute(env=environment)
+    ).execute(env=environment_of(path))
 
 
 def tidy(path: Path) -> list[str]:

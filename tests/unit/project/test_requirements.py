@@ -1,4 +1,4 @@
-"""The environment of Binder is part of the book's own: fewer packages, the same versions."""
+"""What is declared can be tested; Binder's environment has fewer packages of the same versions."""
 
 import json
 import os
@@ -34,6 +34,13 @@ def test_its_python_is_one_that_the_package_takes():
     oldest = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["requires-python"]
     minor = int(re.fullmatch(r"python-3\.(\d+)", (BINDER / "runtime.txt").read_text("utf-8").strip())[1])
     assert minor >= int(oldest.removeprefix(">=3."))
+
+
+def test_everything_that_is_declared_names_its_oldest_version():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    groups = [project["dependencies"], *project["optional-dependencies"].values()]
+    declared = [text for group in groups for text in group]
+    assert [text for text in declared if not re.match(r"[\w-]+>=\d", text)] == [], "make versions tests them"
 
 
 def test_its_layout_is_json_and_its_script_can_be_run():

@@ -30,6 +30,8 @@ WRONG = {
     "tools/timings.py nonsense": "invalid int value: 'nonsense'",
     "tools/fonts.py nonsense": "unrecognized arguments: nonsense",
     "tools/environment.py nonsense": "takes no arguments, and was given nonsense",
+    "tools/versions.py nonsense": "no set of versions nonsense; there are oldest, newest",
+    "tools/versions.py newest --python 3.99": "newest: Python 3.99 is not here (found: 3.",
     "tools/grade.py nonsense": "there is no folder nonsense",
     "tools/grade.py --chapters nonsense": f"no released notebook nonsense; there are {FILES}",
 }

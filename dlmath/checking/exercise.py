@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,9 @@ from dlmath._environment import seed_of
 from dlmath.checking.compare import Comparer, close
 from dlmath.checking.derivatives import Derivative
 from dlmath.checking.inputs import Draw, parameters_of
+
+MOST_FRESH = 99
+"""The largest number by which inputs are drawn anew: so few that a test can try them all."""
 
 LEVELS = ("warm-up", "core", "challenge")
 
@@ -130,20 +133,36 @@ class Exercise:
     def derivative(self) -> bool:
         return isinstance(self.reference, Derivative)
 
-    def cases(self) -> list[Case]:
-        """The inputs, general cases first, then special ones. The same every time, unless a grader draws."""
-        text = self.id + seed_of(self.id)
-        seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-        rng = np.random.default_rng(seed)
+    def cases(self, fresh: int = 0) -> list[Case]:
+        """The inputs, general cases first, then special ones. The same every time, unless a grader draws.
+
+        With a number `fresh` up to MOST_FRESH, the first general ones that are random are drawn once more, by
+        that number, and come between the two.
+        """
+        rng = self._generator()
+        general, special = self._drawn(rng, self.inputs, False), self._drawn(rng, self.special, True)
+        if fresh:
+            again = self._drawn(self._generator(f" fresh {fresh}"), self.inputs, False)
+            new = [
+                b for a, b in zip(general, again, strict=True) if a.want is None and _differ(a.args, b.args)
+            ]
+            general += [replace(case, name=f"{case.name}, drawn anew ({fresh})") for case in new[:2]]
+        return general + special
+
+    def _generator(self, salt: str = "") -> np.random.Generator:
+        text = self.id + seed_of(self.id) + salt
+        return np.random.default_rng(int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big"))
+
+    def _drawn(self, rng: np.random.Generator, source: Inputs | None, special: bool) -> list[Case]:
+        """The cases of one source of inputs."""
         cases = []
-        for source, special in ((self.inputs, False), (self.special, True)):
-            named = source(rng) if callable(source) else source or {}
-            for name, args in named.items():
-                args, want = (args.args, args.want) if isinstance(args, Case) else (args, None)
-                args = args.make(rng) if isinstance(args, Draw) else args
-                args = args if isinstance(args, tuple) else (args,)
-                args = tuple(a.make(rng) if isinstance(a, Draw) else a for a in args)
-                cases.append(Case(args, name, special, want))
+        named = source(rng) if callable(source) else source or {}
+        for name, args in named.items():
+            args, want = (args.args, args.want) if isinstance(args, Case) else (args, None)
+            args = args.make(rng) if isinstance(args, Draw) else args
+            args = args if isinstance(args, tuple) else (args,)
+            args = tuple(a.make(rng) if isinstance(a, Draw) else a for a in args)
+            cases.append(Case(args, name, special, want))
         return cases
 
     def copied(self, case: Case) -> tuple:
@@ -171,3 +190,14 @@ class Exercise:
             names = []
         names += [f"input {n + 1}" for n in range(len(names), len(case.args))]
         return list(zip(names, case.args, strict=False))
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two arguments, or tuples, lists and dicts of them, are not the same."""
+    if type(one) is dict and type(other) is dict:
+        return _differ(list(one.values()), list(other.values()))
+    if type(one) in (tuple, list) and type(other) in (tuple, list):
+        return len(one) != len(other) or any(map(_differ, one, other))
+    if type(one) is np.ndarray:
+        return not np.array_equal(one, other)
+    return one is not other and one != other

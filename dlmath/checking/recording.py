@@ -26,13 +26,17 @@ class Interrupted(KeyboardInterrupt):
 
 
 def collect(
-    exercise: Exercise, answer: Any, cases: list[Case] | None = None, watch: Watch | None = None
+    exercise: Exercise,
+    answer: Any,
+    cases: list[Case] | None = None,
+    watch: Watch | None = None,
+    fresh: int = 0,
 ) -> dict:
     """What the answer is, or what it returns on every input of the exercise: JSON-able, for `judge`.
 
-    `cases` are the inputs, if they are known already; of a function that works on all of them, how it works
-    is recorded too, where the exercise has rules or remarks. `watch` is kept informed. Never raises, except
-    Interrupted.
+    `cases` are the inputs, if they are known already; else some are drawn anew by the number `fresh`. Of a
+    function that works on all of them, how it works is recorded too, where the exercise has rules or remarks.
+    `watch` is kept informed. Never raises, except Interrupted.
     """
     record: dict = {"format": RECORD_FORMAT, "exercise": exercise.id}
     if answer is Ellipsis or is_stub(answer):
@@ -40,7 +44,9 @@ def collect(
     record["attempted"] = True
     if cases is None:
         with pristine():
-            cases = exercise.cases()
+            cases = exercise.cases(fresh)
+        if fresh:
+            record["fresh"] = fresh
     if not cases or not callable(answer):
         with pristine():
             return record | {"value": encode(answer)}

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from dlmath.checking.exercise import Case, Criterion, Exercise, Mistake, Rule
+from dlmath.checking.exercise import MOST_FRESH, Case, Criterion, Exercise, Mistake, Rule
 from dlmath.checking.explain import about_value, explain
 from dlmath.checking.format import kind_of
 from dlmath.checking.isolation import pristine
@@ -25,7 +25,7 @@ def judge(exercise: Exercise, record: Any) -> Result:
     """
     with pristine():
         result = Result(exercise.id, exercise.title, exercise.points, "failed", section=exercise.section)
-        cases = exercise.cases()
+        cases = exercise.cases(_fresh(record))
         try:
             answer = outcomes_of(record, exercise.id, [case.name for case in cases])
         except (ValueError, RecursionError):
@@ -47,6 +47,12 @@ def judge(exercise: Exercise, record: Any) -> Result:
             remarks = _texts(record, "remarks")
             result.notes += [remark.text for remark in exercise.remarks if remark.text in remarks]
         return result
+
+
+def _fresh(record: Any) -> int:
+    """By which number inputs of a record were drawn anew; 0 for none."""
+    fresh = record.get("fresh") if type(record) is dict else None
+    return fresh if type(fresh) is int and 0 < fresh <= MOST_FRESH else 0
 
 
 def _texts(record: dict, key: str) -> list:

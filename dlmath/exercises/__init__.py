@@ -44,6 +44,8 @@ A function: `inputs` is given. `reference` is the right function; the reader's r
   `uniform(4, low=1, high=2)`, `integers(4, high=6)`, `distribution(3)`, `joint(2, 3)`, `orthogonal(3)`,
   `with_eigenvalues(2, -1)` (symmetric), `with_singular_values(3, 5, [2, 1])`, `drawn(lambda rng: …)`. Where
   arguments depend on each other: `drawn(lambda rng: (W, v))` for the whole tuple, or `inputs=lambda rng: {…}`.
+  Each check by a reader draws the first two random general ones once more: what passes by luck, or has kept
+  results, is found out. So every draw must be one that a right answer survives.
   General inputs: at least two, small, of different shapes (square, tall, wide), such that wrong answers differ
   on them. Special ones: zero, k = full rank, one entry, …; `case(args…, want=value)` states a result that the
   reference cannot give.
@@ -122,11 +124,13 @@ import functools
 import importlib
 import importlib.util
 import json
+import secrets
 from importlib import resources
 from typing import Any
 
 from dlmath._environment import in_book, recorded, strict
 from dlmath.checking import LEVELS, Case, CheckFailed, Exercise, Interrupted, collect, judge
+from dlmath.checking.exercise import MOST_FRESH
 from dlmath.checking.isolation import pristine
 from dlmath.checking.result import Result
 from dlmath.checking.waiting import Watch
@@ -194,11 +198,14 @@ def reread(exercise: Exercise) -> tuple[str, str]:
     return f"chapter {chapter.number}, “{heading}”", f"{page}#{anchor}"
 
 
-def result_of(exercise_id: str, answer: Any, watch: Watch | None = None) -> Result:
-    """The result of checking an answer, as an object; shows and stores nothing. `watch` is kept informed."""
+def result_of(exercise_id: str, answer: Any, watch: Watch | None = None, fresh: int = 0) -> Result:
+    """The result of checking an answer, as an object; shows and stores nothing. `watch` is kept informed.
+
+    `fresh` is the number by which some inputs are drawn anew, in addition to the fixed ones; 0 for none.
+    """
     exercise = find(exercise_id)
     try:
-        record = collect(exercise, answer, watch=watch)
+        record = collect(exercise, answer, watch=watch, fresh=fresh)
         result = judge(exercise, record)
     except Exception as error:  # not the reader's fault, and no reason to stop their notebook
         broken = f"This check itself broke ({type(error).__name__}); please report it."
@@ -217,6 +224,7 @@ _failing: dict[str, tuple[Exercise, Case]] = {}
 def check(exercise_id: str, answer: Any) -> None:
     """Check an answer (a function, number, array, list or letter), and show what is right and what is not.
 
+    Besides the inputs that every reader gets, some are drawn anew; they stay the same until an answer passes.
     Never raises for a wrong answer, whatever it does, unless DLMATH_STRICT=1 asks for it; raises Interrupted
     where it is interrupted. Points are kept for `progress()`.
     """
@@ -233,12 +241,20 @@ def check(exercise_id: str, answer: Any) -> None:
             raise CheckFailed(result.headline() + (f" ({result.mistake})" if result.mistake else ""))
 
 
+_drawn_by: dict[str, int] = {}
+"""By exercise, the number by which inputs are drawn anew: the same one until an answer passes."""
+
+
 def _watched(exercise_id: str, answer: Any) -> Result:
     """The result of a check that says after a few seconds where it is, and in one line if it is interrupted."""
     waiting = Waiting()
     try:
         with Watch(waiting.tell) as watch:
-            return result_of(exercise_id, answer, watch)
+            number = _drawn_by.setdefault(exercise_id, 1 + secrets.randbelow(MOST_FRESH))
+            result = result_of(exercise_id, answer, watch, number)
+        if result.passed:
+            del _drawn_by[exercise_id]
+        return result
     except Interrupted:
         raise
     except KeyboardInterrupt:

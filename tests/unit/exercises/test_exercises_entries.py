@@ -44,6 +44,16 @@ def test_the_mistake_is_rejected_and_named(exercise, mistake):
 
 
 @each_exercise
+@pytest.mark.parametrize("number", [1, 42, 99])
+def test_a_right_answer_survives_inputs_that_are_drawn_anew(exercise, number):
+    if exercise.kind == "function" and exercise.reference is not None:
+        answer = exercise.reference
+        if exercise.derivative:
+            answer = lambda *args: exercise.reference(*args).value  # noqa: E731
+        assert judge(exercise, collect(exercise, answer, fresh=number)).passed
+
+
+@each_exercise
 def test_the_record_is_plain_data_and_judged_alike_after_a_journey_as_json(exercise):
     for answer in (exercise.reference, exercise.mistakes[0].answer):
         if exercise.derivative and answer is exercise.reference:

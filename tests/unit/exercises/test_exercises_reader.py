@@ -142,3 +142,18 @@ def test_a_check_works_where_the_reader_has_replaced_a_builtin_and_leaves_it_so(
         names[name] = original
     assert found == "mine"
     assert "2 of 2 points" in capsys.readouterr().out
+
+
+def test_new_inputs_stay_the_same_until_an_answer_passes(capsys):
+    exercises.check("svd.low_rank", lambda W, k: W)
+    number = exercises._drawn_by["svd.low_rank"]
+    exercises.check("svd.low_rank", lambda W, k: 2 * W)
+    assert exercises._drawn_by["svd.low_rank"] == number
+    exercises.check("svd.low_rank", exercises.find("svd.low_rank").reference)
+    assert "svd.low_rank" not in exercises._drawn_by
+
+
+def test_what_is_graded_has_no_inputs_but_those_of_the_seed(monkeypatch, capsys):
+    monkeypatch.setenv("DLMATH_STRICT", "1")
+    exercises.check("svd.low_rank", exercises.find("svd.low_rank").reference)
+    assert "svd.low_rank" not in exercises._drawn_by

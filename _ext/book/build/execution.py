@@ -19,6 +19,7 @@ import nbformat
 from jupyter_cache import get_cache
 from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
 from jupyter_cache.executors.utils import single_nb_execution
+from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 from sphinx.util import logging
@@ -39,12 +40,19 @@ class BrokenNotebooks(ExtensionError):
     category = "Broken notebooks"
 
 
-def _notebooks(app: Sphinx) -> list[Path]:
-    """The notebooks of the table of contents: those that it names, and those that fit its patterns."""
+def _notebooks(app: Sphinx) -> dict[Path, nbformat.NotebookNode]:
+    """The notebooks of the table of contents: those that it names, and those that fit its patterns.
+
+    Among those that it names may be text notebooks: Markdown with cells of code.
+    """
     source, contents = Path(app.srcdir), app.config.external_site_map
-    named = (source / f"{name}.ipynb" for name in contents)
-    fitting = (path for pattern in contents.globs() for path in source.glob(f"{pattern}.ipynb"))
-    return sorted({path for path in (*named, *fitting) if path.exists()})
+    paths = {source / f"{name}.ipynb" for name in contents}
+    paths |= {path for pattern in contents.globs() for path in source.glob(f"{pattern}.ipynb")}
+    notebooks = {path: nbformat.read(path, as_version=4) for path in sorted(paths) if path.exists()}
+    for path in sorted(source / f"{name}.md" for name in contents):
+        if path.exists() and is_myst_markdown_notebook(text := path.read_text("utf-8")):
+            notebooks[path] = read_myst_markdown_notebook(text)
+    return notebooks
 
 
 def _cached(
@@ -119,7 +127,7 @@ def _run(app: Sphinx) -> None:
         return
     # The cache that myst-nb reads.
     cache = get_cache(app.config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
-    notebooks = {path: nbformat.read(path, as_version=4) for path in _notebooks(app)}
+    notebooks = _notebooks(app)
     keys = {path: rebuild.key(notebook) for path, notebook in notebooks.items()}
     executed = _cached(cache, notebooks, keys)
     # The longest first, so that no core waits at the end.
@@ -135,14 +143,14 @@ def _run(app: Sphinx) -> None:
             else:
                 executed[path] = outcome
     app.book_executed = {str(path) for path in waiting}
-    faults = [fault for path in keys for fault in _faults(path, executed[path])]
+    names = {path: path.relative_to(app.srcdir).as_posix() for path in keys}
+    faults = [fault for path in keys for fault in _faults(names[path], executed[path])]
     if faults:
         lines = "\n  ".join(faults)
         raise BrokenNotebooks(f"{len(faults)} fault(s) in the notebooks stop the build:\n  {lines}")
 
 
-def _faults(path: Path, notebook: nbformat.NotebookNode) -> list[str]:
-    name = f"{path.parent.name}/{path.name}"
+def _faults(name: str, notebook: nbformat.NotebookNode) -> list[str]:
     return [
         f"{name}, cell {number} ({cell.get('id', '?')}): {cause}"
         for number, cell in enumerate(notebook.cells, start=1)

@@ -72,8 +72,11 @@ def test_ids_are_unique_and_belong_to_their_chapter():
 @pytest.mark.parametrize("key", [key for key in exercises.CHAPTERS if exercises.for_chapter(key)])
 def test_a_chapter_has_at_least_eight_exercises_over_all_levels(key):
     chapter = exercises.for_chapter(key)
-    assert len(chapter) >= 8
-    assert {exercise.level for exercise in chapter} == set(LEVELS)
+    levels = {exercise.level for exercise in chapter}
+    assert len(chapter) >= 8 and levels == set(LEVELS), (
+        f"dlmath/exercises/{key}.py has {len(chapter)} exercises, {', '.join(sorted(levels))}: "
+        f"write at least eight, over the levels {', '.join(LEVELS)}"
+    )
 
 
 def test_an_unknown_id_names_the_known_ones():

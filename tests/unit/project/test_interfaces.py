@@ -87,6 +87,15 @@ def folds_cells():
     assert (folded["prompt_show"], folded["prompt_hide"]) == ("Show", "Hide")
 
 
+def reads_text_notebooks():
+    from myst_nb.core.read import is_myst_markdown_notebook, read_myst_markdown_notebook
+
+    text = (ROOT / "index.md").read_text("utf-8")
+    assert is_myst_markdown_notebook(text) and not is_myst_markdown_notebook("# A page")
+    cells = [cell for cell in read_myst_markdown_notebook(text).cells if cell.cell_type == "code"]
+    assert cells and "explore(" in cells[0].source
+
+
 def validates_addresses_only_where_it_can():
     from jsonschema import _format
 
@@ -175,6 +184,13 @@ INTERFACES = [
         folds_cells,
     ),
     Interface(
+        "myst-nb",
+        "read_myst_markdown_notebook",
+        "_ext/book/build/execution.py",
+        "run the code of the first page",
+        reads_text_notebooks,
+    ),
+    Interface(
         "jsonschema",
         "rfc3987_syntax",
         "tools/book.py",
@@ -258,12 +274,17 @@ def test_what_breaks_is_named_with_package_version_and_purpose():
     assert str(failure.value).startswith(start)
 
 
-# Of os, sys and of named tuples: promised, with an underscore in front.
-PROMISED = {"_exit", "_current_frames", "_replace", "_asdict", "_fields"}
+# Of named tuples: promised, with an underscore in front.
+PROMISED = {"_replace", "_asdict", "_fields"}
 
 
 def is_self(node: ast.AST) -> bool:
     return isinstance(node, ast.Name) and node.id in ("self", "cls")
+
+
+def is_of_python(node: ast.AST) -> bool:
+    """Whether it is a module of Python itself, such as `os` in `os._exit`."""
+    return isinstance(node, ast.Name) and node.id in sys.stdlib_module_names
 
 
 def private_names(tree: ast.AST) -> set[str]:
@@ -274,7 +295,7 @@ def private_names(tree: ast.AST) -> set[str]:
         if isinstance(node, ast.Attribute)
         and node.attr.startswith("_")
         and not node.attr.endswith("__")
-        and not is_self(node.value)
+        and not (is_self(node.value) or is_of_python(node.value))
     }
 
 

@@ -58,11 +58,13 @@ OTHERS = {
 
 def of_formula(latex: str, entry: Identity, sample: Context) -> list[Mutant]:
     """All mutants of a formula."""
-    found = list(_of_sides(latex, [side for claim in entry.read(latex) for side in claim.sides], sample))
+    all_mutants = list(
+        _of_sides(latex, [side for claim in entry.read(latex) for side in claim.sides], sample)
+    )
     for match in re.finditer(r"\\[A-Za-z]+", latex):
         if match[0] in RELATIONS:
-            found.append(Mutant("relation", splice(latex, *match.span(), RELATIONS[match[0]])))
-    return _distinct(found, latex)
+            all_mutants.append(Mutant("relation", splice(latex, *match.span(), RELATIONS[match[0]])))
+    return _distinct(all_mutants, latex)
 
 
 def of_definition(latex: str, entry: Identity, sample: Context) -> list[Mutant]:
@@ -70,8 +72,8 @@ def of_definition(latex: str, entry: Identity, sample: Context) -> list[Mutant]:
     return _distinct(_of_sides(latex, [entry.define(latex).body], sample), latex)
 
 
-def _distinct(found: Iterator[Mutant], latex: str) -> list[Mutant]:
-    return list({mutant.latex: mutant for mutant in found if mutant.latex != latex}.values())
+def _distinct(all_mutants: Iterator[Mutant], latex: str) -> list[Mutant]:
+    return list({mutant.latex: mutant for mutant in all_mutants if mutant.latex != latex}.values())
 
 
 def splice(latex: str, start: int, end: int, new: str) -> str:

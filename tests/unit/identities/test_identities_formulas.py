@@ -49,13 +49,13 @@ def value(latex):
     ],
 )
 def test_an_expression_has_the_value_that_it_shows(latex, meaning):
-    found, values = value(latex)
+    computed, values = value(latex)
     expected = meaning(values)
     if expected is None:
         f = values["phi"]
         h = 1e-5
         expected = values["c"] * float(np.sum(f(values["x"] + h) - f(values["x"] - h))) / (2 * h)
-    np.testing.assert_allclose(found, expected, rtol=1e-7, atol=1e-9)
+    np.testing.assert_allclose(computed, expected, rtol=1e-7, atol=1e-9)
 
 
 @pytest.mark.parametrize(

@@ -44,9 +44,9 @@ QUERIES = {
 
 @pytest.mark.parametrize(("query", "id"), QUERIES.items())
 def test_a_query_finds_its_entry_and_not_everything(query, id):
-    found = [entry.id for entry in identities.find(query)]
-    assert id in found
-    assert len(found) <= len(identities.TABLE) / 4
+    ids = [entry.id for entry in identities.find(query)]
+    assert id in ids
+    assert len(ids) <= len(identities.TABLE) / 4
 
 
 def test_short_words_are_not_found_inside_others():

@@ -52,11 +52,11 @@ class Count:
     """What became of the mutants of some entries."""
 
     def __init__(self):
-        self.found = Counter()
+        self.judged = Counter()
         self.true, self.missed = [], []
 
     def add(self, entry, kind, latex, outcome):
-        self.found[kind, outcome] += 1
+        self.judged[kind, outcome] += 1
         if outcome == "true":
             self.true.append(f"{entry.id}: {kind}: {latex}")
         elif outcome == "missed":
@@ -91,9 +91,9 @@ class Count:
     def judge(self, entry):
         inputs, sample = entry.inputs(trials=3, seed=97), entry.samples[0]
         for layout, latex in entry.layouts.items():
-            found = mutants.of_formula(latex, entry, sample)
-            assert {"sign", "factor"} <= {mutant.kind for mutant in found}, latex
-            for mutant in found:
+            made = mutants.of_formula(latex, entry, sample)
+            assert {"sign", "factor"} <= {mutant.kind for mutant in made}, latex
+            for mutant in made:
                 self.judge_formula(entry, layout or "denominator", latex, mutant, inputs)
         if entry.numerator:
             for layout, latex in (("numerator", entry.formula), ("denominator", entry.numerator)):
@@ -106,12 +106,14 @@ class Count:
                 self.judge_definition(entry, place, mutant)
 
     def __str__(self):
-        kinds = sorted({kind for kind, _ in self.found})
+        kinds = sorted({kind for kind, _ in self.judged})
         lines = [f"{'':22}{'caught':>8}{'true':>8}{'missed':>8}"]
         for kind in [*kinds, "all"]:
             counts = [
                 sum(
-                    n for (one, outcome), n in self.found.items() if outcome == which and kind in (one, "all")
+                    n
+                    for (one, outcome), n in self.judged.items()
+                    if outcome == which and kind in (one, "all")
                 )
                 for which in ("caught", "true", "missed")
             ]

@@ -18,7 +18,7 @@ def test_every_address_that_was_published_is_a_page_or_leads_to_one():
 
 
 @pytest.mark.parametrize(
-    ("published", "moved", "said"),
+    ("published", "moved", "sentence"),
     [
         (["a", "b", "old"], {}, "old is gone: write `old: its new place` below `moved`"),
         (["a"], {}, "b is new: add it below `published`"),
@@ -26,9 +26,9 @@ def test_every_address_that_was_published_is_a_page_or_leads_to_one():
         (["a", "b"], {"a": "b"}, "a has moved, but is still a page"),
     ],
 )
-def test_what_the_list_lacks_is_said_with_what_to_write(published, moved, said):
+def test_what_the_list_lacks_is_said_with_what_to_write(published, moved, sentence):
     (fault,) = addresses.faults(published, moved, ["a", "b"])
-    assert said in fault
+    assert sentence in fault
 
 
 def test_renamed_page_with_an_entry_is_no_fault():

@@ -54,14 +54,14 @@ def test_every_section_is_an_entry_of_its_own_text_below_the_one_above_it():
 def test_definition_is_an_entry_and_its_words_are_not_in_the_section_around_it():
     content = nodes.section("", nodes.paragraph("", "The rank is a number."), ids=["proof-content"])
     definition = definition_node("", nodes.title("", "(Rank)"), content, ids=["def-rank"])
-    _, part, found = search.entries(page(section("part", "Part", definition)))
-    assert (found.kind, found.heading, found.anchor, found.above) == (
+    _, part, entry = search.entries(page(section("part", "Part", definition)))
+    assert (entry.kind, entry.heading, entry.anchor, entry.above) == (
         "Definition",
         "Rank",
         "def-rank",
         "Part",
     )
-    assert found.blocks == ["The rank is a number."]
+    assert entry.blocks == ["The rank is a number."]
     assert part.blocks == []
 
 

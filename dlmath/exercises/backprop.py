@@ -112,6 +112,54 @@ SHORTCUT = Exercise(
             because="How much u = A x moves with the entry in column j depends on x: that derivative is x_j, not 1.",
             by_hand="A = [[0]], x = 5, y = 1: the loss is (5a − 1)², with the slope 2 · 5 · (0 − 1) = −10 at a = 0.",
         ),
+        Mistake(
+            "the target is forgotten",
+            lambda A, x, y: 2 * np.outer(A @ x, x),
+            because="What is sent back first is the residual A x − y: where A x = y, the loss is 0 and its gradient, too.",
+            by_hand="A = [[3]], x = 1, y = 3: the loss is (a − 3)², with the slope 0 at a = 3.",
+        ),
+        Mistake(
+            "the residual is squared",
+            lambda A, x, y: 2 * np.outer((A @ x - y) ** 2, x),
+            because="The slope of r² is 2r: one power less.",
+            by_hand="A = [[3]], x = 1, y = 0: a² has the slope 6, and not 18.",
+        ),
+        Mistake(
+            "A as a factor",
+            lambda A, x, y: 2 * np.outer(A @ x - y, x) * A,
+            because="How A x moves with an entry depends on x, and not on the entry itself.",
+            by_hand="A = [[3]], x = 1, y = 0: a² has the slope 2a = 6, and not 18.",
+        ),
+        Mistake(
+            "one residual for all rows",
+            lambda A, x, y: 2 * np.outer(np.full(len(y), np.sum(A @ x - y)), x),
+            because="Row i of A acts on output i alone, so its gradient contains only that residual.",
+            by_hand="If output 2 is right, row 2 of the gradient is 0.",
+        ),
+        Mistake(
+            "one sum for all columns",
+            lambda A, x, y: 2 * np.outer(A @ x - y, np.full(len(x), x.sum())),
+            because="Entry (i, j) meets x_j alone; each column has its own factor.",
+            by_hand="x = (1, 0): column 2 of A does not matter, so column 2 of the gradient is 0.",
+        ),
+        Mistake(
+            "x is squared",
+            lambda A, x, y: 2 * np.outer(A @ x - y, x**2),
+            because="Entry (i, j) meets x_j once; the residual keeps its own factor.",
+            by_hand="A = [[1]], x = 3, y = 0: (3a)² has the slope 18 = 2 · 3 · 3.",
+        ),
+        Mistake(
+            "the residual, without x",
+            lambda A, x, y: 2 * (A @ x - y),
+            because="That is the gradient by u = A x. From there to A the factor x_j is missing, one for each column.",
+            by_hand="For A with 2 rows and 4 columns the gradient has 8 entries.",
+        ),
+        Mistake(
+            "the gradient of the length, not of its square",
+            lambda A, x, y: np.outer(A @ x - y, x) / (np.linalg.norm(A @ x - y) or 1.0),
+            because="The loss is the squared length; dividing by the length belongs to its root.",
+            by_hand="A = [[3]], x = 1, y = 0: a² has the slope 6, |a| has 1.",
+        ),
     ),
     hints=(
         "Set u = A x. What is the gradient g of the loss by u, and which shape does it have?",
@@ -251,6 +299,67 @@ RELU_LAYER = Exercise(
             because="At the corner every slope from 0 to 1 can be defended; this exercise asks for 0, as most programs do.",
             by_hand="x = (1, 1) and w = (1, −1) give u = 0: with the slope 0 there, that row of the gradient is 0.",
         ),
+        Mistake(
+            "the bias is not in the mask",
+            lambda X, W, b, G: layer_backward(X, W, b, G * (X @ W.T > 0)),
+            because="Whether a unit is on is decided by U, which contains the bias.",
+            by_hand="x = 1, w = 1, b = −2: u = −1, so the unit is off, although w x > 0.",
+        ),
+        Mistake(
+            "the mask is turned round",
+            lambda X, W, b, G: layer_backward(X, W, b, G * (X @ W.T + b < 0)),
+            because="ReLU lets positive numbers pass: the slope is 1 for u > 0, and 0 for u < 0.",
+            by_hand="x = 1, w = 2, b = 0, g = 5: the unit is on, and the gradient by w is 5.",
+        ),
+        Mistake(
+            "the mask alone, without what comes from above",
+            lambda X, W, b, G: layer_backward(X, W, b, 1.0 * (X @ W.T + b > 0)),
+            because="The chain rule multiplies: G times the slope of ReLU.",
+            by_hand="x = 1, w = 2, b = 0, g = 5: the gradient by w is 5, and not 1.",
+        ),
+        Mistake(
+            "the bias gets what is not masked",
+            lambda X, W, b, G: (
+                *layer_backward(X, W, b, masked(X, W, b, G))[:1],
+                G.sum(axis=0),
+                masked(X, W, b, G) @ W,
+            ),
+            because="The bias stands inside ReLU: a unit that is off passes nothing to it either.",
+            by_hand="x = 1, w = −2, b = 0, g = 5: h = 0 stays 0, so the gradient by b is 0.",
+        ),
+        Mistake(
+            "X gets what is not masked",
+            lambda X, W, b, G: (*layer_backward(X, W, b, masked(X, W, b, G))[:2], G @ W),
+            because="X stands inside ReLU: a unit that is off passes nothing back to it.",
+            by_hand="x = 1, w = −2, b = 0, g = 5: h = 0 stays 0, so the gradient by x is 0.",
+        ),
+        Mistake(
+            "X is masked by its own sign",
+            lambda X, W, b, G: (
+                *layer_backward(X, W, b, masked(X, W, b, G))[:2],
+                masked(X, W, b, G) @ W * (X > 0),
+            ),
+            because="ReLU acts on U; X itself has passed no ReLU in this layer.",
+            by_hand="x = −1, w = −2, b = 0, g = 5: u = 2 is on, and the gradient by x is −10.",
+        ),
+        Mistake(
+            "the slope of the sigmoid",
+            lambda X, W, b, G: layer_backward(X, W, b, G * slope(X @ W.T + b)),
+            because="This layer has ReLU: the slope is 0 or 1.",
+            by_hand="x = 1, w = 2, b = 0, g = 5: the gradient by w is 5 · 1.",
+        ),
+        Mistake(
+            "by X, W and b in this order",
+            lambda X, W, b, G: (lambda w, c, x: (x, w, c))(*relu_backward(X, W, b, G)),
+            because="Asked for is W first, then b, then X: results are read by their places.",
+            by_hand="The first result must have the shape of W, (m, n).",
+        ),
+        Mistake(
+            "all sums are averaged",
+            lambda X, W, b, G: tuple(g / len(X) for g in relu_backward(X, W, b, G)),
+            because="If the loss is a mean, G has the factor 1/N already; a layer only adds up what it gets.",
+            by_hand="X = (1, 1) as a column, w = 1, b = 0, G = (1, 1): h₁ + h₂ = 2w + 2b, so both gradients are 2.",
+        ),
     ),
     hints=(
         "First the gradient D by U = X Wᵀ + b, of shape (N, m): which entries of G survive?",
@@ -312,6 +421,78 @@ TWO_LAYER_INPUT = Exercise(
             lambda x, A, B: A @ np.diag(slope(x)) @ B,
             because="σ gets u = Aᵀx, with n entries, and not x, with d entries.",
             by_hand="d = n = m = 1, A = 2, B = 1, x = 1: σ(2x) has the slope 2 · σ'(2) = 0.21 at 1, not 2 · σ'(1) = 0.393.",
+        ),
+        Mistake(
+            "the slope is taken after the second map",
+            lambda x, A, B: A @ B * slope(B.T @ sigmoid(A.T @ x)),
+            because="σ stands between the two maps; its slopes belong to the n hidden units.",
+            by_hand="All sizes 1, A = 1, B = 0, x = 0: f = 0 always, so the derivative is 0.",
+        ),
+        Mistake(
+            "a second σ at the output",
+            lambda x, A, B: A * slope(A.T @ x) @ B * slope(B.T @ sigmoid(A.T @ x)),
+            because="The output Bᵀh is linear: no σ acts on it.",
+            by_hand="d = n = m = 1, A = B = 1, x = 0: f = σ(x) has the slope ¼, and not ¼ · 0.235.",
+        ),
+        Mistake(
+            "1 − h alone",
+            lambda x, A, B: A * (1 - sigmoid(A.T @ x)) @ B,
+            because="The slope of the sigmoid is the product h(1 − h).",
+            by_hand="x = 0: h = ½, and the slope is ½ · ½ = ¼, not ½.",
+        ),
+        Mistake(
+            "¼ for every unit",
+            lambda x, A, B: A @ B / 4,
+            because="¼ is the slope at u = 0 only; elsewhere it is smaller.",
+            by_hand="d = n = m = 1, A = B = 1, x = 2: the slope is 0.881 · 0.119 = 0.105.",
+        ),
+        Mistake(
+            "the mean slope for all",
+            lambda x, A, B: A @ B * slope(A.T @ x).mean(),
+            because="Each hidden unit has its own slope.",
+            by_hand="A unit with u = 0 passes ¼, one with u = 10 nearly nothing.",
+        ),
+        Mistake(
+            "all slopes added",
+            lambda x, A, B: A @ B * slope(A.T @ x).sum(),
+            because="Each hidden unit has its own slope, between its column of A and its row of B.",
+            by_hand="Two units with u = 0: each passes ¼, and not ½.",
+        ),
+        Mistake(
+            "the slope of ReLU",
+            lambda x, A, B: A * (A.T @ x > 0) @ B,
+            because="The activation is the sigmoid; 0 or 1 is the slope of ReLU.",
+            by_hand="d = n = m = 1, A = B = 1, x = 0: σ has the slope ¼ at 0.",
+        ),
+        Mistake(
+            "u(1 − u)",
+            lambda x, A, B: A * (A.T @ x) * (1 - A.T @ x) @ B,
+            because="The slope is h(1 − h) with the value h = σ(u), not with u itself.",
+            by_hand="u = 0: h = ½, and the slope is ¼, not 0.",
+        ),
+        Mistake(
+            "h²",
+            lambda x, A, B: A * sigmoid(A.T @ x) ** 2 @ B,
+            because="The slope of the sigmoid is h(1 − h): it is small where h is near 1.",
+            by_hand="u = 10: h is nearly 1 and flat; h² is nearly 1.",
+        ),
+        Mistake(
+            "the plus sign",
+            lambda x, A, B: A * (h := sigmoid(A.T @ x)) * (1 + h) @ B,
+            because="The slope of the sigmoid is h(1 − h).",
+            by_hand="u = 0: ½ · ½ = ¼, and not ½ · 1.5.",
+        ),
+        Mistake(
+            "x as a factor",
+            lambda x, A, B: x[:, None] * (A * slope(A.T @ x)) @ B,
+            because="Aᵀx is linear: its derivative by x is A, without x.",
+            by_hand="d = n = m = 1, A = B = 1, x = 0: the slope is ¼, and not 0.",
+        ),
+        Mistake(
+            "the outputs are added up",
+            lambda x, A, B: (A * slope(A.T @ x) @ B).sum(axis=1),
+            because="Every input acts on every output: d × m slopes.",
+            by_hand="d = 4, m = 2: the derivative has 8 entries.",
         ),
     ),
     hints=(
@@ -378,6 +559,80 @@ TWO_LAYER_WEIGHTS = Exercise(
             lambda A, B, x, c: two_layer_gradient(A, B, x, 0 * c),
             because="The loss measures the distance to c, so what is sent back first is the residual, output minus c.",
             by_hand="Where the output is c the loss is 0, its smallest value: there the gradient must be 0.",
+        ),
+        Mistake(
+            "x is left out",
+            lambda A, B, x, c: np.outer(
+                np.ones_like(x), 2 * slope(A.T @ x) * (B @ (B.T @ sigmoid(A.T @ x) - c))
+            ),
+            because="u = Aᵀx moves with A_ij at the rate x_i: that factor belongs to row i.",
+            by_hand="x = (1, 0): row 2 of A plays no part, so row 2 of the gradient is 0.",
+        ),
+        Mistake(
+            "B is left out",
+            lambda A, B, x, c: 2 * np.outer(x, slope(A.T @ x) * np.sum(B.T @ sigmoid(A.T @ x) - c)),
+            because="The residual goes back to each hidden unit through its row of B.",
+            by_hand="A unit whose row of B is 0 acts on no output, and its column of the gradient is 0.",
+        ),
+        Mistake(
+            "the slope of tanh",
+            lambda A, B, x, c: two_layer_gradient(A, B, x, c, lambda u: 1 - sigmoid(u) ** 2),
+            because="1 − h² is the slope of tanh. For the sigmoid it is h(1 − h).",
+            by_hand="u = 0: ½ · ½ = ¼; 1 − h² would be ¾.",
+        ),
+        Mistake(
+            "the slope of ReLU",
+            lambda A, B, x, c: two_layer_gradient(A, B, x, c, lambda u: u > 0),
+            because="The activation is the sigmoid; 0 or 1 is the slope of ReLU.",
+            by_hand="u = 0: σ has the slope ¼.",
+        ),
+        Mistake(
+            "1 − h alone",
+            lambda A, B, x, c: two_layer_gradient(A, B, x, c, lambda u: 1 - sigmoid(u)),
+            because="The slope of the sigmoid is the product h(1 − h).",
+            by_hand="u = 0: ½ · ½ = ¼, and not ½.",
+        ),
+        Mistake(
+            "the slopes are squared",
+            lambda A, B, x, c: two_layer_gradient(A, B, x, c, lambda u: slope(u) ** 2),
+            because="The way back passes σ once, so its slope is a factor once.",
+            by_hand="All sizes 1, A = 0, B = 1, x = 1, c = 0: 2 · ½ · ¼ = ¼, and not 1/16.",
+        ),
+        Mistake(
+            "the residual is squared",
+            lambda A, B, x, c: 2 * np.outer(x, slope(A.T @ x) * (B @ (B.T @ sigmoid(A.T @ x) - c) ** 2)),
+            because="The slope of r² is 2r: one power less.",
+            by_hand="All sizes 1, A = 0, B = 1, x = 1, c = 0: r = ½, and 2 · ½ · ¼ = ¼.",
+        ),
+        Mistake(
+            "the residual without σ",
+            lambda A, B, x, c: 2 * np.outer(x, slope(A.T @ x) * (B @ (B.T @ (A.T @ x) - c))),
+            because="The output is Bᵀσ(Aᵀx); the residual needs the values of the hidden units, not their pre-activations.",
+            by_hand="All sizes 1, A = 0, B = 1, x = 1, c = ½: the output is ½ = c, so the gradient is 0.",
+        ),
+        Mistake(
+            "A as a factor",
+            lambda A, B, x, c: A * two_layer_gradient(A, B, x, c),
+            because="How u moves with A_ij depends on x_i, and not on A_ij itself.",
+            by_hand="All sizes 1, A = 0, B = 1, x = 1, c = 0: the slope is ¼, and not 0.",
+        ),
+        Mistake(
+            "the gradient by B",
+            lambda A, B, x, c: 2 * np.outer(sigmoid(A.T @ x), B.T @ sigmoid(A.T @ x) - c),
+            because="Hidden values times residuals belong to the last weights. Asked for are the first.",
+            by_hand="For d = 4, n = 3, m = 2 the gradient by A is 4 × 3.",
+        ),
+        Mistake(
+            "the gradient by x",
+            lambda A, B, x, c: A @ (2 * slope(A.T @ x) * (B @ (B.T @ sigmoid(A.T @ x) - c))),
+            because="From u the way goes back to x through A, and to A through x. Here A is the variable.",
+            by_hand="For d = 4 and n = 3 the gradient by A has 12 entries, not 4.",
+        ),
+        Mistake(
+            "the last step to A is missing",
+            lambda A, B, x, c: 2 * slope(A.T @ x) * (B @ (B.T @ sigmoid(A.T @ x) - c)),
+            because="This is the gradient by u. From u = Aᵀx back to A it is an outer product with x.",
+            by_hand="For d = 4 and n = 3 the gradient by A has 12 entries, not 3.",
         ),
     ),
     hints=(
@@ -605,8 +860,15 @@ def bound(weights, pre_activations, size=lambda W: np.linalg.norm(W, 2), most=la
     return np.prod([size(W) * most(u) for W, u in zip(weights, pre_activations, strict=True)])
 
 
+def pre_activations(rng, depth, width):
+    """The unit with the steepest slope has neither the largest nor the smallest u, which differ in size."""
+    usual = np.array([-2.0, 0.5, 1.2]) if width == 3 else np.array([-1.2, 0.5, 3.0, 2.0])
+    sizes = np.linspace(1.0, 2.0, depth)[:, None]
+    return rng.permuted(sizes * (usual + rng.uniform(-0.3, 0.3, size=(depth, width))), axis=1)
+
+
 def layers(depth, width):
-    return normal(depth, width, width), drawn(lambda rng: rng.normal(1, 2, size=(depth, width)))
+    return normal(depth, width, width), drawn(lambda rng: pre_activations(rng, depth, width))
 
 
 VANISHING = Exercise(
@@ -617,9 +879,9 @@ VANISHING = Exercise(
     section="sec-backprop-vanishing",
     trains="the factor that a layer puts on a gradient",
     reference=lambda weights, pre_activations: bound(weights, pre_activations),
-    inputs={"2 layers of width 3": layers(2, 3), "3 layers of width 2": layers(3, 2)},
+    inputs={"2 layers of width 3": layers(2, 3), "3 layers of width 4": layers(3, 4)},
     special={
-        "one layer": layers(1, 3),
+        "one layer": layers(1, 4),
         "the first layer is saturated": (
             np.stack([np.eye(2), 4 * np.eye(2)]),
             np.array([[20.0, 20.0], [0.0, 0.0]]),
@@ -657,6 +919,199 @@ VANISHING = Exercise(
             ),
             because="Each layer multiplies what the one above it has left, so the factors are multiplied.",
             by_hand="Two layers with the factor ¼ each leave 1/16 of the gradient, not ½.",
+        ),
+        Mistake(
+            "the smallest slope",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: slope(u).min()),
+            because="An upper bound has to hold for every gradient, also for one that goes through the steepest unit.",
+            by_hand="u = (0, 5): a gradient along the first unit keeps 0.25 of its length, not 0.0066.",
+        ),
+        Mistake(
+            "the mean slope",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: slope(u).mean()),
+            because="A gradient may go through the steepest unit alone; a mean is no bound for it.",
+            by_hand="u = (0, 5): the mean slope is 0.128, but along the first unit 0.25 is left.",
+        ),
+        Mistake(
+            "the slope at the mean of u",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: slope(u.mean())),
+            because="The slope is taken for each unit, and then the largest is chosen.",
+            by_hand="u = (−4, 4): the mean is 0, with the slope ¼, but both slopes are 0.018.",
+        ),
+        Mistake(
+            "the slope at the smallest u",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: slope(u.min())),
+            because="The sigmoid is flat on the left as well: steep is only what is near 0.",
+            by_hand="u = (−5, 0): the slopes are 0.0066 and 0.25.",
+        ),
+        Mistake(
+            "the sum of the slopes",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: slope(u).sum()),
+            because="Multiplying entry by entry lengthens a vector by no more than the largest factor.",
+            by_hand="u = (0, 0): each entry is multiplied by ¼, and so is the length; not by ½.",
+        ),
+        Mistake(
+            "the length of the slopes",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, most=lambda u: np.linalg.norm(slope(u))
+            ),
+            because="Multiplying entry by entry lengthens a vector by no more than the largest factor.",
+            by_hand="u = (0, 0): each entry is multiplied by ¼, and so is the length; not by 0.354.",
+        ),
+        Mistake(
+            "values of σ in place of slopes",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: sigmoid(u).max()),
+            because="What multiplies the gradient is how fast σ changes, not how large it is.",
+            by_hand="u = 5: σ is 0.993, but flat: the slope is 0.0066.",
+        ),
+        Mistake(
+            "the slope of tanh",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, most=lambda u: np.max(1 - np.tanh(u) ** 2)
+            ),
+            because="tanh is steeper: 1 at 0. The sigmoid has the slope σ(1 − σ), ¼ at 0.",
+            by_hand="u = 0: ½ · ½ = ¼.",
+        ),
+        Mistake(
+            "the slopes are left out",
+            lambda weights, pre_activations: bound(weights, pre_activations, most=lambda u: 1.0),
+            because="A sigmoid multiplies by at most ¼; without that factor the bound is far too large.",
+            by_hand="W = 1, u = 0: ¼ is left.",
+        ),
+        Mistake(
+            "the weights are left out",
+            lambda weights, pre_activations: bound(weights, pre_activations, lambda W: 1.0),
+            because="W stretches what passes through it, by up to its largest singular value.",
+            by_hand="W = 8, u = 0: 8 · ¼ = 2: the gradient grows.",
+        ),
+        Mistake(
+            "the largest eigenvalue",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, lambda W: np.max(np.abs(np.linalg.eigvals(W)))
+            ),
+            because="A matrix that is not symmetric can stretch a vector by more than any eigenvalue says.",
+            by_hand="W = [[0, 9], [0, 0]] has only the eigenvalue 0, but sends (0, 1) to (9, 0).",
+        ),
+        Mistake(
+            "the largest sum of a column",
+            lambda weights, pre_activations: bound(weights, pre_activations, lambda W: np.linalg.norm(W, 1)),
+            because="np.linalg.norm(W, 1) is a bound for the 1-norm. For the Euclidean length it is the largest singular value.",
+            by_hand="W = [[1, 1], [1, −1]] stretches every vector by √2, and its columns sum to 2.",
+        ),
+        Mistake(
+            "the largest sum of a row",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, lambda W: np.linalg.norm(W, np.inf)
+            ),
+            because="That is a bound for the largest entry. For the Euclidean length it is the largest singular value.",
+            by_hand="W = [[1, 1], [1, −1]] stretches every vector by √2, and its rows sum to 2.",
+        ),
+        Mistake(
+            "the sum of the singular values",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, lambda W: np.linalg.norm(W, "nuc")
+            ),
+            because="How much W can stretch one vector is the largest of them.",
+            by_hand="W = I₄ stretches nothing, so its factor is 1; the sum is 4.",
+        ),
+        Mistake(
+            "the smallest singular value",
+            lambda weights, pre_activations: bound(weights, pre_activations, lambda W: np.linalg.norm(W, -2)),
+            because="The smallest is how little W stretches at least; an upper bound needs the largest.",
+            by_hand="W = diag(3, 1): (1, 0) is stretched by 3.",
+        ),
+        Mistake(
+            "the squared singular value",
+            lambda weights, pre_activations: bound(
+                weights, pre_activations, lambda W: np.linalg.norm(W, 2) ** 2
+            ),
+            because="σ₁² is the eigenvalue of WᵀW; a vector is stretched by σ₁.",
+            by_hand="W = 3: the factor is 3, and not 9.",
+        ),
+        Mistake(
+            "the determinant",
+            lambda weights, pre_activations: bound(weights, pre_activations, lambda W: abs(np.linalg.det(W))),
+            because="The determinant is how much areas grow; a vector can be stretched though areas shrink.",
+            by_hand="W = diag(3, ⅓): the determinant is 1, but (1, 0) is stretched by 3.",
+        ),
+        Mistake(
+            "the trace",
+            lambda weights, pre_activations: bound(weights, pre_activations, lambda W: abs(np.trace(W))),
+            because="The trace adds the diagonal; entries beside it stretch as well, and those on it may cancel.",
+            by_hand="W = diag(3, −3): the trace is 0, but every vector is stretched by 3.",
+        ),
+        Mistake(
+            "only the first layer",
+            lambda weights, pre_activations: bound(weights[:1], pre_activations[:1]),
+            because="The gradient passes all D layers, and each has its factor.",
+            by_hand="Two layers with the factor ¼ each leave 1/16.",
+        ),
+        Mistake(
+            "only the last layer",
+            lambda weights, pre_activations: bound(weights[-1:], pre_activations[-1:]),
+            because="The gradient passes all D layers, and each has its factor.",
+            by_hand="Two layers with the factor ¼ each leave 1/16.",
+        ),
+        Mistake(
+            "the last factor is missing",
+            lambda weights, pre_activations: bound(weights[1:], pre_activations[1:]),
+            because="From h_D down to h_0 there are D layers, the first one included.",
+            by_hand="One layer with W = 1, u = 0: ¼ is left, and not 1.",
+        ),
+        Mistake(
+            "the largest factor alone",
+            lambda weights, pre_activations: max(
+                bound([W], [u]) for W, u in zip(weights, pre_activations, strict=True)
+            ),
+            because="Each layer multiplies what the one above it has left.",
+            by_hand="Two layers with the factor ¼ each leave 1/16, and not ¼.",
+        ),
+        Mistake(
+            "the mean factor",
+            lambda weights, pre_activations: np.mean(
+                [bound([W], [u]) for W, u in zip(weights, pre_activations, strict=True)]
+            ),
+            because="Each layer multiplies what the one above it has left.",
+            by_hand="Two layers with the factor ¼ each leave 1/16, and not ¼.",
+        ),
+        Mistake(
+            "the factors one by one",
+            lambda weights, pre_activations: np.array(
+                [bound([W], [u]) for W, u in zip(weights, pre_activations, strict=True)]
+            ),
+            because="One number is asked for, the product of these.",
+            by_hand="Two layers with the factor ¼ each: 1/16.",
+        ),
+        Mistake(
+            "one slope for all layers",
+            lambda weights, pre_activations: (
+                np.prod([np.linalg.norm(W, 2) for W in weights]) * slope(pre_activations).max()
+            ),
+            because="Each layer has its own σ, and so its own largest slope.",
+            by_hand="Two layers with W = 1, u = 0: ¼ · ¼ = 1/16, and not ¼.",
+        ),
+        Mistake(
+            "the exact length of one layer's Jacobian",
+            lambda weights, pre_activations: np.prod(
+                [
+                    np.linalg.norm(slope(u)[:, None] * W, 2)
+                    for W, u in zip(weights, pre_activations, strict=True)
+                ]
+            ),
+            because="The bound of the chapter has two factors for each layer, from its singular values and from its slopes. This one is sharper, but another.",
+            by_hand="W = I₂, u = (0, 5): both are ¼; for W = [[0, 0], [0, 1]] this is 0.0066, and the bound ¼.",
+        ),
+        Mistake(
+            "the exact length of the whole Jacobian",
+            lambda weights, pre_activations: np.linalg.norm(
+                functools.reduce(
+                    np.matmul,
+                    [(slope(u)[:, None] * W).T for W, u in zip(weights, pre_activations, strict=True)],
+                ),
+                2,
+            ),
+            because="That is the most that can really be left. Asked for is the bound of the chapter, a product of factors of the single layers.",
+            by_hand="W₁ = diag(1, 0), W₂ = diag(0, 1), u = 0: nothing passes both, and the bound is 1/16.",
         ),
     ),
     hints=(
@@ -751,22 +1206,129 @@ class InputSlope(Node):
         return type(self)(np.tanh(self.value), [(self, 1 - self.value**2)])
 
 
+class NotCleared(Node):
+    def backward(self):
+        self.grad = 1.0
+        for node in reversed(self.sorted(set())):
+            for parent, local in node.parents:
+                parent.grad += node.grad * local
+
+
+class LeavesOnly(Node):
+    def backward(self):
+        super().backward()
+        for node in self.sorted(set()):
+            node.grad = 0.0 if node.parents else node.grad
+
+
+class BreadthFirst(Node):
+    def backward(self):
+        order = [self]
+        for node in order:
+            order += [parent for parent, _ in node.parents if parent not in order]
+        for node in order:
+            node.grad = 0.0
+        self.grad = 1.0
+        for node in order:
+            for parent, local in node.parents:
+                parent.grad += node.grad * local
+
+
+class ParentsOnly(Node):
+    def backward(self):
+        for node in self.sorted(set()):
+            node.grad = 0.0
+        self.grad = 1.0
+        for parent, local in self.parents:
+            parent.grad += local
+
+
+class OneFactor(Node):
+    def __mul__(self, other):
+        return type(self)(self.value * other.value, [(self, other.value)])
+
+
+class SumLikeProduct(Node):
+    def __add__(self, other):
+        return type(self)(self.value + other.value, [(self, other.value), (other, self.value)])
+
+
+class ProductLikeSum(Node):
+    def __mul__(self, other):
+        return type(self)(self.value * other.value, [(self, 1.0), (other, 1.0)])
+
+
+class NoParent(Node):
+    def tanh(self):
+        return type(self)(np.tanh(self.value))
+
+
+class OnceTanh(Node):
+    def tanh(self):
+        return type(self)(np.tanh(self.value), [(self, 1 - np.tanh(self.value))])
+
+
+class SigmoidSlope(Node):
+    def tanh(self):
+        value = np.tanh(self.value)
+        return type(self)(value, [(self, value * (1 - value))])
+
+
+class FlatTanh(Node):
+    def tanh(self):
+        return type(self)(np.tanh(self.value), [(self, 1.0)])
+
+
+class Scaled(Node):
+    """The sweep starts with another number than 1."""
+
+    def start(self):
+        return 1.0
+
+    def backward(self):
+        super().backward()
+        start = self.start()
+        for node in self.sorted(set()):
+            node.grad *= start
+
+
+class StartsWithValue(Scaled):
+    def start(self):
+        return self.value
+
+
+class StartsWithTwo(Scaled):
+    def start(self):
+        return 2.0
+
+
 FORMULAS = {
     "x * y + x": lambda x, y: x * y + x,
     "x + x * y": lambda x, y: x + x * y,
     "x * x * x": lambda x: x * x * x,
     "(x * y).tanh() + y": lambda x, y: (x * y).tanh() + y,
     "u = x * y; u * u + u": lambda x, y: (u := x * y) * u + u,
+    "u = x * y; u * u * u + u": lambda x, y: (u := x * y) * u * u + u,
+    "u = x * y; u + u * u * u": lambda x, y: (u := x * y) + u * u * u,
+    "u = x * y; u * u + u; also by u": lambda x, y: ((u := x * y) * u + u, u),
     "x": lambda x: x,
+    "x * y, backward twice": lambda x, y: x * y,
     "x * x + x, without y": lambda x, y: x * x + x,
 }
 
 
 def value_and_gradients(Node, formula, values):
-    """What an answer's nodes say: the value of the formula, and its derivative by every variable."""
+    """What an answer's nodes say: the value of the formula, and its derivative by every variable.
+
+    Some formulas ask for the derivative by a value in between, too, or call `backward` twice.
+    """
     nodes = [Node(value) for value in values]
     output = FORMULAS[formula](*nodes)
-    output.backward()
+    if isinstance(output, tuple):
+        output, *between = output
+        nodes += between
+    for _ in range(2 if "twice" in formula else 1):
+        output.backward()
     return np.array([output.value, *(node.grad for node in nodes)], float)
 
 
@@ -785,6 +1347,10 @@ NODE = Exercise(
         "tanh": ("(x * y).tanh() + y", [0.5, -1.5]),
         "a shared intermediate value": ("u = x * y; u * u + u", [2.0, 1.5]),
         "two nodes of the same value": ("x + x * y", [2.0, 1.0]),
+        "a short way and a long one": ("u = x * y; u + u * u * u", [2.0, 0.5]),
+        "a long way and a short one": ("u = x * y; u * u * u + u", [1.5, 0.5]),
+        "a value in between": ("u = x * y; u * u + u; also by u", [2.0, 1.5]),
+        "backward is called twice": ("x * y, backward twice", [3.0, 5.0]),
     },
     special={"a variable alone": ("x", [4.0]), "an unused variable": ("x * x + x, without y", [3.0, 7.0])},
     mistakes=(
@@ -813,9 +1379,9 @@ NODE = Exercise(
             by_hand="x · y + x at (3, 5): by y it is x = 3, since one more in y adds 3.",
         ),
         Mistake(
-            "the sweep starts with 0",
+            "all derivatives stay 0",
             NoStart,
-            because="The output's derivative by itself is 1. Without that start every product on the way back is 0.",
+            because="The sweep starts with 1, the output's derivative by itself; else every product on the way back is 0. And it has to write into the grad of the nodes: what backward returns is not looked at.",
             by_hand="For the formula x alone the derivative by x is 1.",
         ),
         Mistake(
@@ -829,6 +1395,84 @@ NODE = Exercise(
             InputSlope,
             because="The slope of tanh at u is 1 − tanh(u)²: the square is that of the value, not of the input.",
             by_hand="For large u tanh is flat, so its slope is nearly 0; at u = 3 the other formula gives −8.",
+        ),
+        Mistake(
+            "what was there is added to",
+            NotCleared,
+            because="The gradients of an earlier sweep are still in the nodes. `backward` sets them: begin with 0 in every node.",
+            by_hand="z = x x at 3: x.grad is 6, also when z.backward() is called twice, and not 12.",
+        ),
+        Mistake(
+            "only the variables get a gradient",
+            LeavesOnly,
+            because="The statement asks for the grad of every node that z depends on, also of the values in between.",
+            by_hand="u = x y, u · u + u at (2, 1.5): by u it is 2u + 1 = 7.",
+        ),
+        Mistake(
+            "nodes in the order of their distance",
+            BreadthFirst,
+            because="A node may be reached by a short way and by a long one. It has to wait until all nodes that use it have passed on, so it must stand after all of them.",
+            by_hand="u = x y, u + u · u · u: u is a parent of the sum, but also of a product further down, which has to come first.",
+        ),
+        Mistake(
+            "only the direct parents",
+            ParentsOnly,
+            because="The derivative goes on from the parents to their parents, down to the variables.",
+            by_hand="x · y · y at (2, 3): by y it is 2xy = 12; the outer product alone knows only x y = 6.",
+        ),
+        Mistake(
+            "the second factor has no part",
+            OneFactor,
+            because="A product depends on both factors: two pairs in its parents.",
+            by_hand="x · y at (3, 5): by y it is 3, and not 0.",
+        ),
+        Mistake(
+            "sums with the local derivatives of products",
+            SumLikeProduct,
+            because="x + y changes by 1 when x does, whatever y is.",
+            by_hand="x + y at (3, 5): by x it is 1.",
+        ),
+        Mistake(
+            "1 as the local derivatives of a product",
+            ProductLikeSum,
+            because="The derivative of a product by one factor is the other factor.",
+            by_hand="x · y at (3, 5): by x it is 5.",
+        ),
+        Mistake(
+            "tanh keeps no parent",
+            NoParent,
+            because="Without its parent the way back ends at tanh, and nothing arrives below it.",
+            by_hand="tanh(x) at 0: the slope is 1, and not 0.",
+        ),
+        Mistake(
+            "1 − t in place of 1 − t²",
+            OnceTanh,
+            because="The slope of tanh is 1 minus the square of its value.",
+            by_hand="x = 0.5: tanh = 0.462, and the slope is 1 − 0.2135 = 0.786.",
+        ),
+        Mistake(
+            "the slope of the sigmoid",
+            SigmoidSlope,
+            because="t(1 − t) is for the sigmoid. tanh has 1 − t².",
+            by_hand="x = 0: tanh(0) = 0, and the slope is 1, not 0.",
+        ),
+        Mistake(
+            "1 as the slope of tanh",
+            FlatTanh,
+            because="tanh bends: its slope is 1 only at 0.",
+            by_hand="For large x tanh is flat, so its slope is nearly 0.",
+        ),
+        Mistake(
+            "the sweep starts with the value",
+            StartsWithValue,
+            because="The output's derivative by itself is 1, whatever its value is.",
+            by_hand="For the formula x alone, at 4: the derivative by x is 1, and not 4.",
+        ),
+        Mistake(
+            "the sweep starts with 2",
+            StartsWithTwo,
+            because="The output's derivative by itself is 1.",
+            by_hand="For the formula x alone the derivative by x is 1.",
         ),
     ),
     hints=(
@@ -885,6 +1529,51 @@ def train_last_layer_first(X, labels, W1, b1, W2, b2, rate, steps):
         return network_gradients(X, labels, W1, b1, W2, b2, W2_back=changed)
 
     return train(X, labels, W1, b1, W2, b2, rate, steps, gradients)
+
+
+def without_truth(X, labels, W1, b1, W2, b2):
+    """The gradients if the one-hot truth is not subtracted."""
+    H = np.maximum(X @ W1.T + b1, 0)
+    Z = H @ W2.T + b2
+    P = np.exp(Z - Z.max(axis=1, keepdims=True))
+    G = P / P.sum(axis=1, keepdims=True) / len(X)
+    D = (G @ W2) * np.sign(H)
+    return [D.T @ X, D.sum(axis=0), G.T @ H, G.sum(axis=0)]
+
+
+def scaled_gradients(factor):
+    """Training with all gradients multiplied by factor(X, b2)."""
+
+    def gradients(X, labels, W1, b1, W2, b2):
+        return [factor(X, b2) * g for g in network_gradients(X, labels, W1, b1, W2, b2)]
+
+    return functools.partial(train, gradients=gradients)
+
+
+def biases_summed(X, labels, *parameters):
+    return [g if g.ndim == 2 else len(X) * g for g in network_gradients(X, labels, *parameters)]
+
+
+def first_frozen(X, labels, W1, b1, W2, b2, rate, steps):
+    def gradients(*args):
+        return [g * (n > 1) for n, g in enumerate(network_gradients(*args))]
+
+    return train(X, labels, W1, b1, W2, b2, rate, steps, gradients)[2:]
+
+
+def last_frozen(X, labels, W1, b1, W2, b2, rate, steps):
+    def gradients(*args):
+        return [g * (n < 2) for n, g in enumerate(network_gradients(*args))]
+
+    return train(X, labels, W1, b1, W2, b2, rate, steps, gradients)
+
+
+def one_after_the_other(X, labels, W1, b1, W2, b2, rate, steps):
+    parameters = [W1, b1, W2, b2]
+    for _ in range(steps):
+        for n in range(4):
+            parameters[n] = parameters[n] - rate * network_gradients(X, labels, *parameters)[n]
+    return parameters
 
 
 def started(N, n, hidden, K, rate, steps):
@@ -971,6 +1660,114 @@ TRAIN = Exercise(
             functools.partial(train, gradients=weights_only),
             because="Biases are parameters like the weights: they have gradients, and take part in every step.",
             by_hand="L = ½(w x + b − y)² with x = 0: only b can lower the loss, by steps against w x + b − y = b − y.",
+        ),
+        Mistake(
+            "one step too few",
+            lambda *args: train(*args[:7], max(args[7] - 1, 0)),
+            because="range(steps) has as many turns as there are steps.",
+            by_hand="One step with rate 0.5 on w² from 1: 1 − 0.5 · 2 = 0.",
+        ),
+        Mistake(
+            "one step too many",
+            lambda *args: train(*args[:7], args[7] + 1),
+            because="After 0 steps the parameters are still the start.",
+            by_hand="No step: W1, b1, W2, b2 as they were given.",
+        ),
+        Mistake(
+            "a single step",
+            lambda *args: train(*args[:7], 1),
+            because="The whole step belongs inside the loop, and the return after it.",
+            by_hand="w² from 1 with rate 0.25: 1, ½, ¼, …",
+        ),
+        Mistake(
+            "the rate is forgotten",
+            lambda *args: train(*args[:6], 1.0, args[7]),
+            because="A step is the gradient times the learning rate.",
+            by_hand="w² from 1 with rate 0.25: 1 − 0.25 · 2 = ½, and not −1.",
+        ),
+        Mistake(
+            "the labels are counted from 1",
+            lambda X, labels, *rest: train(X, labels - 1, *rest),
+            because="Classes are counted from 0, as Python counts columns.",
+            by_hand="Label 0 belongs to the first logit.",
+        ),
+        Mistake(
+            "the truth is left out",
+            functools.partial(train, gradients=without_truth),
+            because="The gradient by the logits is prediction minus truth, P − Y.",
+            by_hand="Where the prediction is the truth, nothing may move any more.",
+        ),
+        Mistake(
+            "the softmax runs over the examples",
+            functools.partial(train, gradients=functools.partial(network_gradients, axis=0)),
+            because="Each example has its own probabilities: they add up to 1 along its row.",
+            by_hand="Two examples with the logits (0, 0): P has the rows (½, ½); along the columns that is the same by chance, for three examples it is ⅓.",
+        ),
+        Mistake(
+            "divided by the number of all entries",
+            scaled_gradients(lambda X, b2: 1 / len(b2)),
+            because="The mean is over the N examples; their cross-entropy is not divided by K.",
+            by_hand="One example, z = (0, 0), label 0: the gradient by z is (−½, ½), and not (−¼, ¼).",
+        ),
+        Mistake(
+            "divided by the number of classes",
+            scaled_gradients(lambda X, b2: len(X) / len(b2)),
+            because="The mean is over the N examples, not over the K classes.",
+            by_hand="Put every example in twice. The mean loss stays what it is, so training must not change at all.",
+        ),
+        Mistake(
+            "divided by the number of features",
+            scaled_gradients(lambda X, b2: len(X) / X.shape[1]),
+            because="len(X) counts the rows, the examples; X.shape[1] counts the features.",
+            by_hand="Put every example in twice. The mean loss stays what it is, so training must not change at all.",
+        ),
+        Mistake(
+            "the value of ReLU in place of its slope",
+            functools.partial(train, gradients=functools.partial(network_gradients, mask=lambda H: H)),
+            because="What is passed back is multiplied by the slope of ReLU, 0 or 1, not by its value.",
+            by_hand="x = 1, w = 3: h = w x, so the gradient by w is x = 1, not 3.",
+        ),
+        Mistake(
+            "the first layer is left as it is",
+            lambda X, labels, W1, b1, *rest: [W1, b1, *first_frozen(X, labels, W1, b1, *rest)],
+            because="All four parameters take part in every step, also those of the first layer.",
+            by_hand="L = w₂ w₁ from 1, 1: both slopes are 1, so both have to move.",
+        ),
+        Mistake(
+            "the last layer is left as it is",
+            last_frozen,
+            because="All four parameters take part in every step, also those of the last layer.",
+            by_hand="L = w₂ w₁ from 1, 1: both slopes are 1, so both have to move.",
+        ),
+        Mistake(
+            "only the first example",
+            lambda X, labels, *rest: train(X[:1], labels[:1], *rest),
+            because="Each step is on all examples, whose mean loss it lowers.",
+            by_hand="The mean loss of two examples has a slope from both.",
+        ),
+        Mistake(
+            "the bias gradients are not averaged",
+            functools.partial(train, gradients=biases_summed),
+            because="The factor 1/N belongs to all four gradients.",
+            by_hand="Put every example in twice. The mean loss stays what it is, so training must not change at all.",
+        ),
+        Mistake(
+            "one parameter after the other",
+            one_after_the_other,
+            because="All four gradients belong to the same parameters; update only when all are known.",
+            by_hand="L = w₂ w₁ from w₁ = w₂ = 1 with rate 0.5: both slopes are 1, so both become 0.5; in turn w₂ becomes 0.75.",
+        ),
+        Mistake(
+            "the gradients, not the parameters",
+            lambda *args: network_gradients(*args[:6]),
+            because="Asked for are the new W1, b1, W2, b2.",
+            by_hand="No step: they are as they were given.",
+        ),
+        Mistake(
+            "the results in another order",
+            lambda *args: [train(*args)[i] for i in (0, 2, 1, 3)],
+            because="Asked for are W1, b1, W2, b2: results are read by their places.",
+            by_hand="The second result must have one axis, as b1 has.",
         ),
     ),
     hints=(

@@ -255,7 +255,7 @@ WRONG = [
         "regression.shortest",
         "all of lstsq",
         lambda Phi, y: np.linalg.lstsq(Phi, y, rcond=None),
-        "a list or tuple of 4 entries",
+        "A typical mistake: all that np.linalg.lstsq returns",
     ),
     ("regression.ridge_path", "any σ > 0", ridge_path, "not for: λ = 0, a feature twice."),
     (
@@ -268,7 +268,7 @@ WRONG = [
         "regression.noise",
         "a sum",
         lambda Phi, y: len(y) * regression.noise_variance(Phi, y),
-        "n being the number of rows of Phi: a sum for a mean?",
+        "A typical mistake: the sum of the squares",
     ),
 ]
 

@@ -7,10 +7,10 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test firefox lighthouse timings anywhere versions twice notebooks exercises grade format lock clean
+.PHONY: help environment book serve lab test firefox lighthouse timings anywhere versions twice notebooks exercises grade grade-class format lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 environment:
 	@$(PYTHON) tools/environment.py
@@ -52,8 +52,11 @@ notebooks: environment ## run notebooks and bring them into normal form (NB=chap
 exercises: environment ## generate exercises/ from solutions/
 	@$(BIN)/python tools/make_exercises.py
 
-grade: environment ## points of exercises/, or of other folders (SUBMISSIONS="../ada ../emmy")
-	@$(BIN)/python tools/grade.py --require 0 $(SUBMISSIONS)
+grade: environment ## points of exercises/
+	@$(BIN)/python tools/grade.py --require 0
+
+grade-class: environment ## points of a class: SUBMISSIONS=submissions.zip OUT=grades ARGS="--roster roster.csv"
+	@$(BIN)/python -m dlmath grade $(if $(SUBMISSIONS),"$(SUBMISSIONS)") --out "$(or $(OUT),grades)" $(ARGS)
 
 format: environment ## format and lint the Python code
 	@$(BIN)/ruff format dlmath _ext tools tests conftest.py

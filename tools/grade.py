@@ -1,8 +1,9 @@
-"""Grade exercise notebooks; the same as `python -m dlmath.grade`, and what `make grade` runs.
+"""Grade the exercises of one folder or fork; the same as `python -m dlmath.grade`. `make grade` runs it.
 
     python tools/grade.py                        the exercises of the folder it is called in
-    python tools/grade.py ../ada ../emmy         submissions: forks, or folders of notebooks
+    python tools/grade.py ../ada                 a fork, or a folder of notebooks
     python tools/grade.py --help                 all options
+    python -m dlmath grade --help                a class
 
 Called by its path it always grades with the `dlmath` beside it, and never with a submission's own. To say
 what is missing it needs the standard library alone.

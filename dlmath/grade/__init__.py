@@ -1,7 +1,9 @@
 """Points out of exercise notebooks: run by nbval, judged where a student's code cannot reach.
 
     make grade                                       the exercises of this folder
-    python tools/grade.py ../ada ../emmy             submissions; the same as `python -m dlmath.grade …`
+    python tools/grade.py ../ada                     a fork; the same as `python -m dlmath.grade …`
+
+A class is graded otherwise, in sandboxes: see `dlmath.grade.classroom`.
 
 What happens to a submission
 ----------------------------
@@ -14,7 +16,7 @@ What happens to a submission
 4. `score` judges the records with this process's own exercises and references, on inputs derived again. It
    uses nothing of what the kernel says about points, so nothing that a notebook does to numpy, to `dlmath` or
    to `==` changes a point.
-5. `report` writes the points by exercise and chapter: terminal, Markdown, JSON, JUnit, CSV.
+5. `report` writes the points by exercise and chapter: terminal, Markdown, JSON, JUnit.
 
 A failure of the surroundings (no numpy, no kernel) is an error of the run, and never 0 points.
 
@@ -32,9 +34,9 @@ What it cannot know
 -------------------
 - Who wrote an answer. Solutions and references can be read by everyone, in the book and by the notebook's own
   code: `find("svd.outer").reference` as an answer earns what the solution earns.
-- What a notebook does to the machine. Its code gets no tokens from the environment, but runs as the user who
-  grades: it can read and write that user's files and processes, the grader's among them. Grade strangers'
-  notebooks in a container, or on a runner of GitHub.
+- What a notebook does to the machine. Its code runs as the user who grades: it can read and write that user's
+  files and processes, the grader's and its variables among them. Strangers' notebooks are graded as a class
+  is, in a sandbox, or on a runner of GitHub.
 - Whether the files of a fork's own run are genuine: who may edit the fork may edit its workflow.
 """
 

@@ -1,4 +1,6 @@
-"""Also as `make grade`: run exercise notebooks, judge their answers, add up the points.
+"""Also as `make grade`: run the exercises of one folder or fork, judge the answers, add up the points.
+
+For a class, `python -m dlmath grade --help`.
 
 Exit codes: 0 graded, and the points that are asked for are reached; 3 graded, but fewer points;
 2 not graded, since something is wrong with the environment or the command; a sentence says what.
@@ -12,7 +14,7 @@ from pathlib import Path
 
 from dlmath._environment import job_summary
 from dlmath.grade.released import load_released
-from dlmath.grade.report import files, overview, terminal
+from dlmath.grade.report import files, terminal
 from dlmath.grade.run import EnvironmentBroken
 from dlmath.grade.score import TIMEOUT, Report, grade
 
@@ -25,15 +27,18 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     )
     add = parser.add_argument
     add(
-        "folders",
-        nargs="*",
+        "folder",
+        nargs="?",
+        default=Path(),
         type=Path,
-        help="submissions: folders of notebooks, or forks that hold exercises/",
+        help="a folder of notebooks, or a fork that holds exercises/ (default: this one)",
     )
     add(
         "--chapters", default="", metavar="02-svd,…", help="only these notebooks (default: all released ones)"
     )
-    add("--out", type=Path, default=Path("_build/grade"), help="where the reports go (default: _build/grade)")
+    add(
+        "--out", type=Path, default=Path("_build/grade"), help="where the report goes (default: _build/grade)"
+    )
     add(
         "--require",
         type=float,
@@ -49,28 +54,21 @@ def options_of(arguments: list[str] | None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def submissions(folders: list[Path]) -> list[tuple[str, Path]]:
-    """The folders that hold notebooks, each with a name; none for a single one, which needs no name."""
-    named = []
-    for folder in folders or [Path()]:
-        if not folder.is_dir():
-            raise ValueError(f"there is no folder {folder}")
-        inner = folder / "exercises"
-        notebooks = inner if inner.is_dir() else folder
-        if not any(notebooks.glob("*.ipynb")):
-            raise ValueError(f"there are no notebooks in {notebooks}")
-        name = folder.resolve().name
-        named.append((name if len(folders) > 1 else "", notebooks))
-    names = [name for name, _ in named]
-    if len(folders) > 1 and len(set(names)) < len(names):
-        return [(folder.as_posix(), inner) for folder, (_, inner) in zip(folders, named, strict=True)]
-    return named
+def notebooks_in(folder: Path) -> Path:
+    """Where the notebooks of a folder or fork are. Raises ValueError where there are none."""
+    if not folder.is_dir():
+        raise ValueError(f"there is no folder {folder}")
+    inner = folder / "exercises"
+    notebooks = inner if inner.is_dir() else folder
+    if not any(notebooks.glob("*.ipynb")):
+        raise ValueError(f"there are no notebooks in {notebooks}")
+    return notebooks
 
 
-def write(reports: list[Report], out: Path) -> None:
-    """All forms of the reports, in one folder; and the job summary, where GitHub asks for one."""
+def write(report: Report, out: Path) -> None:
+    """All forms of the report, in one folder; and the job summary, where GitHub asks for one."""
     out.mkdir(parents=True, exist_ok=True)
-    forms = files(reports)
+    forms = files(report)
     for name, content in forms.items():
         (out / name).write_text(content, "utf-8", newline="\n")
     if summary := job_summary():
@@ -85,18 +83,16 @@ def main(arguments: list[str] | None = None) -> int:
     chapters = [name for name in options.chapters.replace(" ", ",").split(",") if name]
     try:
         released = load_released(options.released)
-        reports = grade(submissions(options.folders), released, chapters, options.seed, options.timeout)
-        write(reports, options.out)
+        submission = ("", notebooks_in(options.folder))
+        (report,) = grade([submission], released, chapters, options.seed, options.timeout)
+        write(report, options.out)
     except (EnvironmentBroken, ValueError, KeyError, OSError) as error:
         text = error.args[0] if isinstance(error, KeyError) else error
         print(f"Not graded: {text}.", file=sys.stderr)
         return NOT_GRADED
-    for report in reports:
-        print(terminal(report), end="\n\n")
-    if len(reports) > 1:
-        print(overview(reports), end="\n\n")
-    print(f"Reports: {options.out.as_posix()}/grade.md, .json, .xml (JUnit), .csv")
-    enough = all(100 * report.points >= options.require * report.of for report in reports)
+    print(terminal(report), end="\n\n")
+    print(f"Reports: {options.out.as_posix()}/grade.md, .json, .xml (JUnit)")
+    enough = 100 * report.points >= options.require * report.of
     return ENOUGH if enough else TOO_FEW
 
 

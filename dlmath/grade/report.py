@@ -1,13 +1,10 @@
-"""A report in the forms that people and tools read: terminal, Markdown, JSON, JUnit, and CSV for a class."""
+"""A report in the forms that people and tools read: terminal, Markdown, JSON, JUnit."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 import unicodedata
-from collections.abc import Iterable
 from typing import Any
 from xml.etree import ElementTree
 
@@ -130,15 +127,12 @@ def markdown(report: Report) -> str:
     return "\n".join([*lines, "", f"<sub>{_md(provenance(report))}</sub>", ""])
 
 
-def files(reports: list[Report]) -> dict[str, str]:
-    """All forms of the reports by the names of their files; a single submission's JSON is no list."""
-    data = [as_json(report) for report in reports]
-    text = json.dumps(data[0] if len(data) == 1 else data, indent=1, ensure_ascii=False)
+def files(report: Report) -> dict[str, str]:
+    """All forms of a report by the names of their files."""
     return {
-        "grade.json": text + "\n",
-        "grade.md": "\n".join(map(markdown, reports)),
-        "grade.xml": junit(reports),
-        "grade.csv": table(reports),
+        "grade.json": json.dumps(as_json(report), indent=1, ensure_ascii=False) + "\n",
+        "grade.md": markdown(report),
+        "grade.xml": junit(report),
     }
 
 
@@ -183,24 +177,23 @@ def as_json(report: Report) -> dict[str, Any]:
     }
 
 
-def junit(reports: Iterable[Report]) -> str:
+def junit(report: Report) -> str:
     """One test for each exercise: what is not attempted is skipped, what cannot be graded is an error."""
     root = ElementTree.Element("testsuites", name="exercises")
-    for report in reports:
-        for chapter in report.chapters:
-            states = [row.state for row in chapter.rows]
-            suite = ElementTree.SubElement(
-                root,
-                "testsuite",
-                name=f"{clean(report.name)} {chapter.name}".strip(),
-                tests=str(len(states)),
-                failures=str(states.count("failed")),
-                errors=str(states.count("not run") + states.count("not counted")),
-                skipped=str(states.count("not attempted")),
-                time=f"{chapter.seconds:.1f}",
-            )
-            for row in chapter.rows:
-                suite.append(_testcase(chapter, row))
+    for chapter in report.chapters:
+        states = [row.state for row in chapter.rows]
+        suite = ElementTree.SubElement(
+            root,
+            "testsuite",
+            name=chapter.name,
+            tests=str(len(states)),
+            failures=str(states.count("failed")),
+            errors=str(states.count("not run") + states.count("not counted")),
+            skipped=str(states.count("not attempted")),
+            time=f"{chapter.seconds:.1f}",
+        )
+        for row in chapter.rows:
+            suite.append(_testcase(chapter, row))
     ElementTree.indent(root)
     return ElementTree.tostring(root, "unicode", xml_declaration=True) + "\n"
 
@@ -215,31 +208,3 @@ def _testcase(chapter: Chapter, row: Row) -> ElementTree.Element:
     if kind:
         ElementTree.SubElement(case, kind, message=f"{row.points} of {row.of} points: {sentence_of(row)}")
     return case
-
-
-def table(reports: list[Report]) -> str:
-    """A class as CSV: one line for each submission, one column for each chapter and exercise."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    first = reports[0]
-    columns = [chapter.name for chapter in first.chapters] + [row.exercise for row in first.rows]
-    writer.writerow(["submission", "points", "of", *columns, "to look at"])
-    for report in reports:
-        numbers = [chapter.points for chapter in report.chapters] + [row.points for row in report.rows]
-        odd = [f"{row.exercise}: {sentence_of(row)}" for row in report.rows if row.state == "not counted"]
-        notes = [clean(note) for chapter in report.chapters for note in chapter.notes]
-        faults = [chapter.fault for chapter in report.chapters if chapter.fault]
-        odd = [clean(fault) for fault in faults] or odd
-        # A name or a note that begins like a formula would be one in a spreadsheet.
-        cells = [re.sub(r"^([=+\-@])", r"'\1", cell) for cell in (clean(report.name), "; ".join(odd + notes))]
-        writer.writerow([cells[0], report.points, report.of, *numbers, cells[1]])
-    return text.getvalue()
-
-
-def overview(reports: list[Report]) -> str:
-    """A class for the terminal: one line for each submission."""
-    wide = max(len(clean(report.name)) for report in reports)
-    return "\n".join(
-        f"{clean(report.name).ljust(wide)}  {bar(report.points, report.of)}  {headline(report)}"
-        for report in reports
-    )

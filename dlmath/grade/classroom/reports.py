@@ -76,7 +76,11 @@ def _public(student: dict[str, Any]) -> dict[str, Any]:
 def _write_feedback(store: Store, students: Iterable[dict[str, Any]], title: str) -> None:
     """A page for each student; those of an earlier run that are nobody's any more go."""
     folder = store.folder / FEEDBACK
-    written = {store.write(f"{FEEDBACK}/{page.file_of(s)}", page.feedback(s, title)).name for s in students}
+    written = set()
+    for student in students:
+        # Thousands of files that can be made anew at any time need not wait for the disk.
+        text = page.feedback(student, title)
+        written.add(store.write(f"{FEEDBACK}/{page.file_of(student)}", text, lasting=False).name)
     for file in folder.glob("*.html"):
         if file.name not in written:
             with contextlib.suppress(OSError):

@@ -32,8 +32,8 @@ class Store:
 
     # -- files -------------------------------------------------------------------------------------------
 
-    def write(self, name: str, content: bytes | Iterable[bytes]) -> Path:
-        """Write a file whole or not at all, and see to it that it is on the disk. Raises OSError."""
+    def write(self, name: str, content: bytes | Iterable[bytes], lasting: bool = True) -> Path:
+        """Write a file whole or not at all; a lasting one to the disk itself. Raises OSError."""
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
@@ -42,7 +42,8 @@ class Store:
                 for piece in (content,) if isinstance(content, bytes) else content:
                     file.write(piece)
                 file.flush()
-                os.fsync(file.fileno())
+                if lasting:
+                    os.fsync(file.fileno())
             part.replace(path)
         except BaseException:
             with contextlib.suppress(OSError):

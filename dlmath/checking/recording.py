@@ -34,14 +34,15 @@ def collect(
 ) -> dict:
     """What the answer is, or what it returns on every input of the exercise: JSON-able, for `judge`.
 
-    `cases` are the inputs, if they are known already; else some are drawn anew by the number `fresh`. Of a
-    function that works on all of them, how it works is recorded too, where the exercise has rules or remarks.
+    `cases` are the inputs, if they are known already; else some are drawn anew by the number `fresh`, and
+    of a function that works on all of them it is recorded how, where the exercise has rules or remarks.
     `watch` is kept informed. Never raises, except Interrupted.
     """
     record: dict = {"format": RECORD_FORMAT, "exercise": exercise.id}
     if answer is Ellipsis or is_stub(answer):
         return record | {"attempted": False}
     record["attempted"] = True
+    alone = cases is None
     if cases is None:
         with pristine():
             cases = exercise.cases(fresh)
@@ -61,7 +62,7 @@ def collect(
             return record | {"attempted": False}
     if all("dots" in result.get("out", ()) for result in results):
         return record | {"attempted": False}
-    if not any("error" in result for result in results):
+    if alone and not any("error" in result for result in results):
         record |= observed(exercise, answer, cases)
     return record | {"cases": results, "printed": printed}
 

@@ -5,6 +5,7 @@ import numpy as np
 from dlmath.checking import (
     Exercise,
     Mistake,
+    Rule,
     case,
     drawn,
     exact,
@@ -12,6 +13,7 @@ from dlmath.checking import (
     jacobian_of,
     normal,
     uniform,
+    uses,
     with_zero,
 )
 
@@ -966,6 +968,14 @@ EXP_MAP = Exercise(
             lambda v, u, W: W.T @ (u * np.exp(np.exp(W @ v))),
             because="exp(z) has the derivative exp(z), at z, and not at its own value.",
             by_hand="1 × 1 with w = u = 1 at v = 0: the slope is 1, and not e.",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without a diagonal matrix",
+            uses("diag", "diagflat", "eye", "identity"),
+            example=lambda v, u, W: W.T @ np.diag(np.exp(W @ v)) @ u,
+            because="diag(e) u is e * u: m products in place of m².",
         ),
     ),
     hints=(

@@ -5,6 +5,8 @@ import numpy as np
 from dlmath.checking import (
     Exercise,
     Mistake,
+    Rule,
+    calls,
     close,
     drawn,
     hessian_of,
@@ -1421,6 +1423,13 @@ exponential = named("∇f = (exp(x₁), exp(x₂), …)", lambda x: np.exp(x))
 mixed = named("∇f of x₁²x₂ + x₂³", lambda x: np.array([2 * x[0] * x[1], x[0] ** 2 + 3 * x[1] ** 2]))
 sines = named("∇f of Σ sin(xᵢ) + ½(Σ xᵢ)²", lambda x: np.cos(x) + np.sum(x))
 
+
+def by_columns(gradient, x, v):
+    """H v by way of H, column by column."""
+    H = np.stack([hvp(gradient, x, e) for e in np.eye(len(x))], axis=1)
+    return H @ v
+
+
 HVP = Exercise(
     id="hessians.hvp",
     title="Hessian times vector, without the Hessian",
@@ -1563,6 +1572,14 @@ HVP = Exercise(
             ),
             because="Next to a very short v even 10⁻⁸ is large: the step is then much shorter than h, and rounding is all that is left.",
             by_hand="‖v‖ = 10⁻¹⁵: v/(‖v‖ + 10⁻⁸) has the length 10⁻⁷, and not 1.",
+        ),
+    ),
+    rules=(
+        Rule(
+            "with two gradients, not the whole Hessian",
+            calls("gradient", 2),
+            example=by_columns,
+            because="A Hessian needs a difference of gradients for each of its n columns; H v needs one, along v.",
         ),
     ),
     hints=(

@@ -6,11 +6,14 @@ from dlmath.checking import (
     Criterion,
     Exercise,
     Mistake,
+    Rule,
     close,
     drawn,
     exact,
+    holds,
     normal,
     up_to_sign,
+    uses,
     with_eigenvalues,
     with_singular_values,
 )
@@ -24,7 +27,7 @@ def svd(W):
 
 
 def outer(u, v):
-    return np.multiply.outer(u, v)
+    return u[:, None] * v
 
 
 OUTER = Exercise(
@@ -73,6 +76,14 @@ OUTER = Exercise(
             lambda u, v: np.multiply.outer(u, u),
             because="The columns belong to v: entry (i, j) is u_i times v_j.",
             by_hand="u = (1, 2), v = (3, 4): row 1 is (3, 4), and not (1, 2).",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without np.outer",
+            uses("outer"),
+            example=lambda u, v: np.outer(u, v),
+            because="u as a column times v: the broadcasting of u[:, None] * v is all that np.outer does.",
         ),
     ),
     hints=(
@@ -718,6 +729,11 @@ def eigen_terms(S, chosen, values=lambda eigenvalues: eigenvalues):
     return (V[:, keep] * values(eigenvalues)[keep]) @ V[:, keep].T
 
 
+def by_svd(S, k):
+    U, s, Vt = np.linalg.svd(S)
+    return (U[:, :k] * s[:k]) @ Vt[:k]
+
+
 SYMMETRIC = Exercise(
     id="svd.symmetric",
     title="The best approximation of a symmetric matrix",
@@ -808,6 +824,14 @@ SYMMETRIC = Exercise(
             lambda S, k: S - eigen_terms(S, lambda e: np.argsort(-abs(e))[:k]),
             because="That is the rest, S minus its approximation; asked for is the approximation.",
             by_hand="S = diag(1, −3), k = 1: the result must be diag(0, −3), and the rest is diag(1, 0).",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without np.linalg.svd",
+            uses("svd"),
+            example=by_svd,
+            because="eigh does less work, and keeps the symmetry.",
         ),
     ),
     hints=(
@@ -912,6 +936,14 @@ def never_normalised(W, x, steps):
     return x
 
 
+def by_product(W, x, steps):
+    product = W.T @ W
+    for _ in range(steps):
+        x = product @ x
+        x = x / np.linalg.norm(x)
+    return x
+
+
 LEADING_VECTOR = Exercise(
     id="svd.leading_vector",
     title="Power iteration",
@@ -1006,6 +1038,20 @@ LEADING_VECTOR = Exercise(
             lambda W, x, steps: (y := never_normalised(W, x, steps)) / np.linalg.norm(y),
             because="The direction is right as long as the numbers are in range. Each step multiplies the length by about σ₁²: after many it overflows.",
             by_hand="σ₁ = 1000: after 60 steps the length is about 10³⁶⁰, and numbers of 64 bits end near 10³⁰⁸.",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without forming WᵀW",
+            holds(20_000, normal(5, 400), normal(400), 3),
+            example=by_product,
+            because="W.T @ (W @ x) takes two products with a vector; WᵀW has n² entries, and squares the condition number.",
+        ),
+        Rule(
+            "without np.linalg.svd",
+            uses("svd"),
+            example=lambda W, x, steps: leading_vector(W, x, steps) * np.sign(np.linalg.svd(W)[1][0]),
+            because="Each step needs W only in products with a vector: that is what makes it possible for huge W.",
         ),
     ),
     hints=(

@@ -2,7 +2,18 @@
 
 import numpy as np
 
-from dlmath.checking import Exercise, Mistake, close, drawn, normal, uniform
+from dlmath.checking import (
+    Exercise,
+    Mistake,
+    Rule,
+    close,
+    drawn,
+    holds,
+    loops,
+    normal,
+    uniform,
+    uses,
+)
 
 # -- which expression computes the scores? --------------------------------------------------------------------
 
@@ -122,6 +133,14 @@ NORMS = Exercise(
             lambda v: (np.sum(np.abs(v)), np.sqrt(np.sum(v**2)), np.argmax(np.abs(v))),
             because="np.argmax says where the largest size is; the norm is that size itself.",
             by_hand="v = (3, −4): the largest size, 4, is at index 1.",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without np.linalg",
+            uses("np.linalg"),
+            example=lambda v: tuple(np.linalg.norm(v, p) for p in (1, 2, np.inf)),
+            because="np.linalg.norm is what to use from now on; here its three sums were to be written out.",
         ),
     ),
     hints=(
@@ -259,6 +278,14 @@ OUTER_MAP = Exercise(
             by_hand="v = w = (1, 1): vᵀw = 2, and not 1.",
         ),
     ),
+    rules=(
+        Rule(
+            "without building the m × n matrix",
+            holds(20_000, normal(300), normal(200), normal(200)),
+            example=lambda u, v, w: np.outer(u, v) @ w,
+            because="u (vᵀw) needs m + n products, (u vᵀ) w needs twice m · n, and as much memory.",
+        ),
+    ),
     hints=(
         "Move the brackets: of u (vᵀ w), which part is one number?",
         "First the dot product of v and w, then that many times u.",
@@ -376,6 +403,14 @@ PROJECT = Exercise(
             by_hand="u = (2, 0), v = (3, 1): c = 6/4; the sum of absolute values would give 6/2.",
         ),
     ),
+    rules=(
+        Rule(
+            "without np.linalg",
+            uses("np.linalg"),
+            example=lambda u, v: u @ v / np.linalg.norm(u) ** 2 * u,
+            because="‖u‖² is u @ u: no root has to be taken and squared again.",
+        ),
+    ),
     hints=(
         "It is c u for some number c, and the rest v − c u is orthogonal to u. Which equation for c is that?",
         "0 = uᵀ(v − c u) gives c = uᵀv / uᵀu.",
@@ -474,6 +509,14 @@ SAFE_NORM = Exercise(
             by_hand="2e-200/1e-12 = 2e-188, and its square 4e-376 becomes 0.",
         ),
     ),
+    rules=(
+        Rule(
+            "without np.linalg",
+            uses("np.linalg"),
+            example=lambda v: safe_norm(v) * np.linalg.norm([1.0]),
+            because="Divide by the largest size before squaring; np.linalg.norm would not do that for you.",
+        ),
+    ),
     hints=(
         "‖c v‖ = |c| ‖v‖. By which c can you scale v so that no square overflows?",
         "Divide by the largest absolute value, take the norm, multiply by it again. What if it is 0?",
@@ -567,6 +610,20 @@ DELTA_OUTSIDE = Exercise(
             lambda A, B: np.diag(np.diag(A.T @ B)),
             because="In the diagonal of AᵀB, j and l are the same number; here j is summed, whatever l is.",
             by_hand="A = [[1, 2]], B = [[5]]: the sum is 1 · 5 + 2 · 5 = 15, and not 5.",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without loops",
+            loops(),
+            example=lambda A, B: np.diag([b @ A.sum(axis=1) for b in B.T]),
+            because="One product B.T @ (row sums of A) gives all entries of the diagonal.",
+        ),
+        Rule(
+            "without an array for the delta",
+            uses("eye", "identity"),
+            example=lambda A, B: np.eye(B.shape[1]) * (B.T @ A.sum(axis=1)),
+            because="np.diag lays a vector on the diagonal; nothing has to be multiplied by 0.",
         ),
     ),
     hints=(
@@ -1032,6 +1089,14 @@ ORTHONORMAL = Exercise(
             lambda V: orthonormal(V).T,
             because="The basis is asked for as columns of one matrix. np.array of a list of vectors lays them down as rows.",
             by_hand="Two vectors with three entries: the shape must be (3, 2).",
+        ),
+    ),
+    rules=(
+        Rule(
+            "without np.linalg",
+            uses("np.linalg"),
+            example=lambda V: orthonormal(V) * np.linalg.norm([1.0]),
+            because="Sums of products are all that Gram–Schmidt needs.",
         ),
     ),
     hints=(

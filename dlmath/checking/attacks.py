@@ -407,7 +407,7 @@ def _altered_array(rng: np.random.Generator, a: np.ndarray, structure: set[str])
 
 def _edges(value: Any, structure: set[str], promised: set[str]) -> Iterator[tuple[str, Any]]:
     """A value at the edges, where its structure allows it: with a 0, with equal entries."""
-    if structure & {"orthogonal", "unit", "symmetric"} or promised & {"positive", "negative"}:
+    if structure & {"orthogonal", "unit", "symmetric"} or promised & {"positive", "negative", "fixed"}:
         return
     if isinstance(value, float):
         yield "{} = 0", 0.0

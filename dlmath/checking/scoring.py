@@ -10,10 +10,10 @@ from dlmath.checking.exercise import MOST_FRESH, Case, Criterion, Exercise, Mist
 from dlmath.checking.explain import about_value, explain
 from dlmath.checking.format import kind_of
 from dlmath.checking.isolation import pristine
-from dlmath.checking.record import Unsupported, outcomes_of, plain
+from dlmath.checking.record import Outcome, Unsupported, outcomes_of, plain
 from dlmath.checking.recording import collect
 from dlmath.checking.result import CriterionScore, Result
-from dlmath.checking.verdict import Trial, Want, expected, is_value, letters, matches, trials_of
+from dlmath.checking.verdict import Trial, Want, expected, is_alike, is_value, letters, matches, trials_of
 
 UNREADABLE = "What was collected cannot be read; run the cell again."
 
@@ -230,13 +230,25 @@ def _recognised(exercise: Exercise, trials: list[Trial]) -> Mistake | None:
     """The first listed mistake that the answer agrees with; none for an answer that raises on every input."""
     if all(trial.outcome.error for trial in trials):
         return None
-    cases = [trial.case for trial in trials]
-    names = [case.name for case in cases]
+    # Most mistakes do something else already on one input, which saves running them on the others.
+    probe = next((t for t in trials if not (t.case.special or t.verdict.right)), None)
     for mistake in exercise.mistakes:
-        outcomes = outcomes_of(collect(exercise, mistake.answer, cases), exercise.id, names)
-        if type(outcomes) is list and matches(exercise, trials, outcomes):
+        if probe:
+            outcomes = _outcomes(exercise, mistake, [probe])
+            if not outcomes or not is_alike(probe.outcome, outcomes[0], exercise.compare):
+                continue
+        outcomes = _outcomes(exercise, mistake, trials)
+        if outcomes and matches(exercise, trials, outcomes):
             return mistake
     return None
+
+
+def _outcomes(exercise: Exercise, mistake: Mistake, trials: list[Trial]) -> list[Outcome] | None:
+    """What a mistake does on the inputs of some trials; None where it counts as not attempted."""
+    cases = [trial.case for trial in trials]
+    record = collect(exercise, mistake.answer, cases)
+    outcomes = outcomes_of(record, exercise.id, [case.name for case in cases])
+    return outcomes if type(outcomes) is list else None
 
 
 # -- values and choices ------------------------------------------------------------------------------------

@@ -159,13 +159,13 @@ def matches(exercise: Exercise, trials: list[Trial], outcomes: list[Outcome]) ->
         if exercise.reference is None or not other.verdict.right or other.outcome.changed
     ]
     return bool(wrong) and all(
-        _is_same(trial.outcome, other.outcome, compare)
+        is_alike(trial.outcome, other.outcome, compare)
         for trial, other in zip(trials, others, strict=True)
         if all(wrong) or not trial.case.special
     )
 
 
-def _is_same(one: Outcome, other: Outcome, compare: Comparer) -> bool:
+def is_alike(one: Outcome, other: Outcome, compare: Comparer) -> bool:
     """Whether two outcomes on one input are alike: the error, or what becomes of the input, and the value."""
     if one.error or other.error:
         return bool(one.error and other.error and one.error.get("type") == other.error.get("type"))

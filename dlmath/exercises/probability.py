@@ -236,8 +236,9 @@ SAMPLE = Exercise(
     compare=exact(),
     inputs={
         "3 values": (np.array([0.2, 0.5, 0.3]), uniform(9)),
-        "5 values": (distribution(5), uniform(12)),
+        "5 values": (distribution(5), uniform(400)),
     },
+    domain={"u": "fraction"},
     special={
         "u on a border": (np.array([0.25, 0.5, 0.25]), np.array([0.0, 0.25, 0.75])),
         "values that never come": (np.array([0.0, 0.5, 0.0, 0.5]), np.array([0.0, 0.2, 0.5, 0.9])),
@@ -620,6 +621,7 @@ EXPLAIN = Exercise(
         "both faults are needed": (0.3, 0.1, np.array([[0.02, 0.05], [0.1, 0.9]])),
         "any lamp": (0.4, 0.6, uniform(2, 2, low=0.1, high=0.9)),
     },
+    domain={"p_y": "fraction", "p_z": "fraction", "lamp": "fraction"},
     special={
         "the lamp ignores the faults": (0.2, 0.3, np.full((2, 2), 0.5)),
         "never on without a fault": (0.1, 0.1, np.array([[0.0, 1.0], [1.0, 1.0]])),
@@ -753,6 +755,8 @@ POSTERIOR_MEAN = Exercise(
         "about fair": (2, 6, GRID, 30 * (GRID * (1 - GRID)) ** 2),
         "mostly tails": (4, 5, GRID, 4 * (1 - GRID) ** 3),
     },
+    domain={"theta": "fixed", "prior": "positive"},
+    excused={"theta is rounded to two digits": "the rounding averages out under a smooth prior"},
     special={"no toss yet": (0, 0, GRID, 2 * GRID), "all heads": (3, 3, GRID, np.ones(200))},
     mistakes=(
         Mistake(

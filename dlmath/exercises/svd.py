@@ -16,6 +16,7 @@ from dlmath.checking import (
     uses,
     with_eigenvalues,
     with_singular_values,
+    with_zero,
 )
 
 
@@ -268,6 +269,7 @@ REBUILD = Exercise(
     trains="the shapes in U Σ Vᵀ",
     reference=rebuild,
     inputs={"a square W": factors(3, 3), "a wide W": factors(3, 4), "a tall W": factors(4, 3)},
+    domain={"s": "positive decreasing"},
     special={"rank 1 of 3": factors(3, 3, rank=1), "one row": factors(1, 3)},
     mistakes=(
         Mistake(
@@ -459,6 +461,7 @@ TAIL_ERROR = Exercise(
     trains="the error formula of the best approximation",
     reference=tail_error,
     inputs={"k = 1 of 4": (spectrum(4), 1), "k = 2 of 5": (spectrum(5), 2)},
+    domain={"s": "positive decreasing"},
     special={"k = 0": (spectrum(3), 0), "k = r": (spectrum(4), 4)},
     mistakes=(
         Mistake(
@@ -636,6 +639,7 @@ NUMERICAL_RANK = Exercise(
         "every term counts": (with_singular_values(3, 4, [3, 2, 2]), 0.1),
         "small numbers": (with_singular_values(4, 4, [0.5, 0.15, 0.15, 0.15]), 0.2),
     },
+    domain={"eps": "positive"},
     special={"dust": (with_singular_values(5, 4, [3, 2, 1e-9]), 1e-6), "W is 0": (np.zeros((2, 3)), 0.1)},
     mistakes=(
         Mistake(
@@ -747,6 +751,7 @@ SYMMETRIC = Exercise(
         "eigenvalues 4, 2, −3, −1": (with_eigenvalues(4, 2, -3, -1), 2),
         "eigenvalues 5, −2, 1": (with_eigenvalues(5, -2, 1), 2),
     },
+    domain={"S": "symmetric"},
     special={"k = 0": (with_eigenvalues(2, 1), 0), "S is 0": (np.zeros((2, 2)), 1)},
     mistakes=(
         Mistake(
@@ -955,7 +960,7 @@ LEADING_VECTOR = Exercise(
     compare=up_to_sign(),
     inputs={
         "a square W": (with_singular_values(3, 3, [3, 2, 1]), normal(3), 2),
-        "a wide W": (with_singular_values(2, 4, [2, 1]), normal(4), 3),
+        "a wide W": (with_singular_values(2, 4, [2, 1]), with_zero(normal(4)), 3),
         "a tall W": (with_singular_values(5, 2, [4, 3]), normal(2), 3),
     },
     special={

@@ -24,11 +24,7 @@ def test_the_entry_is_consistent(exercise):
     assert inconsistencies(exercise) == []
 
 
-@pytest.mark.parametrize(
-    "exercise",
-    [e for e in ALL if e.chapter not in ("svd", "probability", "entropy")],
-    ids=name_of,
-)
+@each_exercise
 def test_no_general_fault_passes_the_inputs(exercise):
     assert unnoticed(exercise) == []
 

@@ -168,6 +168,7 @@ def as_json(report: Report) -> dict[str, Any]:
                         "mistake": row.mistake,
                         "said": sentence_of(row),
                         "reread": row.reread,
+                        "criteria": [list(criterion) for criterion in row.criteria],
                     }
                     for row in chapter.rows
                 ],

@@ -35,7 +35,7 @@ class Row:
     """One exercise. `state` is one of STATES; `sentence` explains it.
 
     "not run": its code raised, never ended, or ended the kernel. "not counted": its check cell is not the
-    released one.
+    released one. `criteria` are what was judged, each with its points and their maximum.
     """
 
     exercise: str
@@ -46,6 +46,7 @@ class Row:
     sentence: str = ""
     mistake: str | None = None
     reread: str | None = None
+    criteria: list[tuple[str, int, int]] = field(default_factory=list)
 
 
 @dataclass
@@ -216,6 +217,7 @@ def _judge(row: Row, exercise: Exercise, outcome: dict) -> None:
         row.sentence = f"what was collected cannot be judged ({type(error).__name__}): nothing is counted"
         return
     row.state, row.points, row.mistake = result.state, result.points, result.mistake
+    row.criteria = [(score.label, score.points, score.of) for score in result.criteria]
     row.sentence = _sentence(result)
     if result.state == "failed":
         row.reread = reread(exercise)[0]

@@ -20,7 +20,8 @@ matters to a result, and may be called in many processes at once.
     processor   seconds of the processor, of everything that was started for it; None if not counted
     points, of, attempted
     chapters    the dicts that `dlmath.grade.report.as_json` writes below "chapters": name, points, of,
-                seconds, fault, notes, exercises: exercise, title, state, points, of, mistake, said, reread
+                seconds, fault, notes, exercises: exercise, title, state, points, of, mistake, said, reread,
+                criteria: what was judged, each with its points and their maximum
 
 All texts in it are single lines without control characters, of at most 300 letters; none is markup, and all
 may be a stranger's.

@@ -75,6 +75,8 @@ def test_a_typical_mistake_is_named_with_the_section_to_reread(graded):
     row = graded["transposed"].rows[0]
     assert row.mistake == "v uᵀ in place of u vᵀ"
     assert "chapter 2" in row.reread
+    assert sum(points for _, points, _ in row.criteria) == row.points
+    assert sum(of for _, _, of in row.criteria) == row.of
 
 
 def test_an_answer_that_is_none_costs_its_own_points_only(graded):

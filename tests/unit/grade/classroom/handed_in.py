@@ -92,6 +92,7 @@ def _chapter(name, cells):
             {"exercise": exercise.id, "title": exercise.title, "state": state, "mistake": mistake}
             | {"points": exercise.points * (state == "passed"), "of": exercise.points, "print": source[:16]}
             | {"said": fault or mistake or source, "reread": "chapter 2"}
+            | {"criteria": [["a shape", 1, 1], ["values", 0, 3]] if mistake else []}
         )
     points = sum(row["points"] for row in rows)
     of = sum(row["of"] for row in rows)

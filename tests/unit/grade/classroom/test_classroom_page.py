@@ -101,6 +101,7 @@ def test_a_student_reads_what_was_right_the_named_mistake_and_where_to_read(out)
     mistake = find("svd.outer").mistakes[0]
     said = Page(next((out / "feedback").glob("student0-*")).read_text("utf-8")).said
     assert mistake.name in said and mistake.because in said and mistake.by_hand in said
+    assert "Right: a shape." in said and "values" not in said.partition("A typical mistake")[0]
     assert "Read again: chapter 2" in said and "Not attempted" in said
     assert "Student 1" not in said
 

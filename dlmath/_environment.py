@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _BOOK, _STRICT, _RECORD, _SEED = "DLMATH_BOOK", "DLMATH_STRICT", "DLMATH_RECORD", "DLMATH_SEED"
+_IMAGE = "DLMATH_GRADE_IMAGE"
 
 
 def in_book() -> bool:
@@ -91,6 +92,25 @@ def for_submission(scratch: str, seed: str) -> dict[str, str]:
         _RECORD: "1",
         _SEED: seed,
     }
+
+
+# What a Python needs to start where a sandbox is none; on Windows nothing starts without the first three.
+_STARTING = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "PATH", "LD_LIBRARY_PATH")
+
+
+def for_starting() -> dict[str, str]:
+    """The few variables without which a Python may not start; no token is among them."""
+    return {name: os.environ[name] for name in _STARTING if name in os.environ}
+
+
+def for_sandbox_program() -> dict[str, str]:
+    """All variables, for a program that makes a sandbox and hands none of them on."""
+    return dict(os.environ)
+
+
+def image_of_containers(default: str) -> str:
+    """The image in which containers grade; DLMATH_GRADE_IMAGE names another one."""
+    return os.environ.get(_IMAGE) or default
 
 
 def job_summary() -> Path | None:

@@ -1113,9 +1113,9 @@ COMPRESS = Exercise(
     run=unpacked,
     inputs={
         "a falling spectrum": (with_singular_values(4, 5, [8, 4, 2, 1]), 0.3),
-        "a flat spectrum": (with_singular_values(4, 4, [2, 2, 2, 2]), 0.75),
-        "a slow tail": (with_singular_values(7, 6, [5, 1, 1, 1, 1, 1]), 0.25),
-        "every term counts": (with_singular_values(3, 4, [3, 2, 2]), 0.1),
+        "a flat spectrum": (with_singular_values(4, 4, [2.2, 2.1, 1.9, 1.8]), 0.75),
+        "a slow tail": (with_singular_values(7, 6, [5, 1.2, 1.1, 1, 0.9, 0.8]), 0.25),
+        "every term counts": (with_singular_values(3, 4, [3, 2.2, 1.9]), 0.1),
         "W is 0": (np.zeros((3, 2)), 0.1),
         "everything is allowed": (normal(3, 4), 1.5),
     },

@@ -14,8 +14,9 @@ What happens to a submission
    checks strict, each with the record of what the answer gave. Endless loops are interrupted; a kernel that
    ends is started again, and the following cells are run.
 4. `score` judges the records with this process's own exercises and references, on inputs derived again. It
-   uses nothing of what the kernel says about points, so nothing that a notebook does to numpy, to `dlmath` or
-   to `==` changes a point.
+   uses nothing of what the kernel says about points, so nothing that a notebook does to numpy or to `==`
+   makes a wrong result right. A notebook that takes its results from the references, which are in its reach,
+   is right; in a sandbox they are not.
 5. `report` writes the points by exercise and chapter: terminal, Markdown, JSON, JUnit.
 
 A failure of the surroundings (no numpy, no kernel) is an error of the run, and never 0 points.

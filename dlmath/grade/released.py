@@ -23,7 +23,7 @@ GRADER = (
     "exercises/*.json",
     "grade/*.py",
     "grade/*.json",
-    "grade/sandbox/*.py",
+    "grade/sandbox/**/*.py",
 )
 """What the points depend on: patterns of files in the package."""
 

@@ -142,10 +142,10 @@ def grade(
             pool.shutdown(cancel_futures=True)
             raise
     with drawn_by(seed):
-        graded = [_graded(notebook) for notebook in submitted]
+        chapters_of_all = [graded(notebook) for notebook in submitted]
     count = len(wanted)
     return [
-        Report(name, graded[n * count : (n + 1) * count], seed, release_id())
+        Report(name, chapters_of_all[n * count : (n + 1) * count], seed, release_id())
         for n, (name, _) in enumerate(submissions)
     ]
 
@@ -166,7 +166,7 @@ def _submitted(path: Path, released: Notebook, seed: str, timeout: float) -> Sub
     return submitted
 
 
-def _graded(submitted: Submitted) -> Chapter:
+def graded(submitted: Submitted) -> Chapter:
     """The rows and notes of a submitted notebook."""
     chapter = Chapter(submitted.released.name, [], seconds=submitted.seconds)
     fault, file = submitted.run.fault, f"{chapter.name}.ipynb"

@@ -13,6 +13,7 @@ from submissions import (
     RELEASE,
     SUBMISSIONS,
     TEXTS,
+    small_release,
     submitted,
     written_down,
 )
@@ -20,6 +21,11 @@ from submissions import (
 from dlmath.checking import judge
 from dlmath.exercises import find
 from dlmath.grade import grade, report
+from dlmath.grade.released import read_notebook
+from dlmath.grade.sandbox import Limits, as_json, run
+
+# Without ids nothing is graded; and a process that ends the one above it would end these tests.
+NBVAL_ONLY = ("without ids", "ends the process that runs it")
 
 
 @pytest.fixture(scope="module")
@@ -189,3 +195,19 @@ def test_a_notebook_that_cannot_be_read_is_one_row(graded, name, words):
     assert (found.points, found.of) == (0, ALL)
     assert words in found.chapters[0].fault
     assert report.terminal(found).count(words) == 1
+
+
+def test_a_sandbox_gives_the_same_points_for_the_same_reasons(graded, tmp_path):
+    (tmp_path / "released.json").write_text(small_release(), "utf-8")
+    differ = {}
+    for name, content in SUBMISSIONS.items():
+        if name in NBVAL_ONLY:
+            continue
+        cells = as_json(read_notebook(submitted(tmp_path / name, content) / "02-svd.ipynb"))
+        limits, seed = Limits(cell=5), graded[name].seed
+        answer = run({"02-svd": cells}, seed, limits, "none", tmp_path / "released.json")
+        here = [(row["state"], row["points"], row["mistake"]) for row in answer["chapters"][0]["exercises"]]
+        there = [(row.state, row.points, row.mistake) for row in graded[name].rows]
+        if here != there:
+            differ[name] = here, there
+    assert differ == {}

@@ -83,6 +83,7 @@ def test_one_mark_gives_number_index_glossary_and_hover_text(html):
     assert entry.dt.get_text() == "linear map, kernel"
     assert "what it sends to 0. →" in entry.get_text() and entry.select_one(".katex")
     assert entry.a["href"] == "../chapters/maps.html#def-map"
+    assert entry.dd["style"].startswith("--text:"), "laid out when the reader comes near"
     assert {a.get_text() for a in index.select(".genindextable a")} >= {"linear map", "kernel"}
     link = chapter.select_one(".tipped > a")
     assert re.fullmatch(r"Definition \d+", link.get_text())

@@ -30,6 +30,8 @@ COMMAND = re.compile(r"\\[a-zA-Z]+")
 PART, PARAGRAPH, BOX, FOLDED = 130, 24, 85, 80
 CODE, CODE_LINE, FORMULA, FORMULA_LINE, ROW = 66, 20, 92, 42, 50
 FIGURE, CONTROL = 60, 100
+# An entry of the glossary has shorter lines than the page.
+ENTRY = 40
 # Part of the page's width: a picture that is no drawing, whose shape is known.
 PICTURE = 0.7
 
@@ -115,6 +117,20 @@ def _depart_section(translator: HTML5Translator, node: nodes.section) -> None:
     HTML5Translator.depart_section(translator, node)
 
 
+def _visit_definition(translator: HTML5Translator, node: nodes.definition) -> None:
+    """The glossary is one list: each of its entries is a part."""
+    if "glossary-of-definitions" in node.parent.parent["classes"]:
+        style = (height(node) + Height(pixels=ENTRY)).style()
+        translator.body.append(translator.starttag(node, "dd", style=style))
+    else:
+        HTML5Translator.visit_definition(translator, node)
+
+
+def _depart_definition(translator: HTML5Translator, node: nodes.definition) -> None:
+    HTML5Translator.depart_definition(translator, node)
+
+
 def setup(app: Sphinx) -> dict:
     app.add_node(nodes.section, override=True, html=(_visit_section, _depart_section))
+    app.add_node(nodes.definition, override=True, html=(_visit_definition, _depart_definition))
     return PARALLEL

@@ -163,6 +163,16 @@ def test_page_fits_a_phone_and_its_parts_the_room_that_is_kept_for_them(book, ne
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_line_may_end_between_marks_of_sources_and_only_marks_alone_are_set_tightly(book, name):
+    """Else they run out of the text, over the list of contents; and text would have the lines of marks."""
+    html = (book.path / f"{name}.html").read_text("utf-8")
+    assert '</span><span class="source-mark"' not in html
+    alone = re.findall(r'<p([^>]*)>\s*<span class="source-marks">', html)
+    assert all('class="only-marks"' in attributes for attributes in alone)
+    assert len(alone) == html.count('class="only-marks"')
+
+
 @pytest.mark.parametrize("name", CHAPTERS)
 def test_chapter_stays_within_its_budgets_and_does_not_shift(book, new_page, name):
     """Also where the fonts of the formulas come half a second after the text."""

@@ -84,11 +84,18 @@ def _to_roles(app: Sphinx, docname: str, source: list[str]) -> None:
 
 def _mark(name: str, rawtext: str, text: str, lineno: int, inliner: Inliner, options=None, content=None):
     box = nodes.inline(classes=["source-marks"])
-    for identifier in text.split():
+    for number, identifier in enumerate(text.split()):
+        # Between two marks a line may end.
+        if number:
+            box += nodes.Text(" ")
         mark = source_mark("", "", nodes.Text(identifier), classes=["source-mark"])
         mark["identifier"] = identifier
         box += mark
     return [box], []
+
+
+def _is_box(node: nodes.Node) -> bool:
+    return isinstance(node, nodes.inline) and "source-marks" in node["classes"]
 
 
 def _read(page: str, doctree: nodes.document) -> dict[str, Place] | None:
@@ -118,9 +125,11 @@ class LinkMarks(SphinxPostTransform):
 
     def run(self, **options) -> None:
         for box in list(self.document.findall(nodes.inline)):
-            if "source-marks" in box["classes"] and isinstance(paragraph := box.parent, nodes.paragraph):
+            if _is_box(box) and isinstance(paragraph := box.parent, nodes.paragraph):
                 paragraph.remove(box)
                 paragraph.append(box)
+                if all(_is_box(child) or not child.astext().strip() for child in paragraph):
+                    paragraph["classes"] = ["only-marks"]
         if MAP not in self.env.found_docs or self.app.builder.format != "html":
             return
         uri = self.app.builder.get_relative_uri(self.env.docname, MAP)

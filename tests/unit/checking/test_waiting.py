@@ -19,7 +19,8 @@ def test_a_long_run_is_told_with_its_input_and_line():
     class Told(list):
         def append(self, running):
             told.append(running)
-            said.set()
+            if running.case == "five entries":  # a slow machine is told of the input before, too
+                said.set()
 
     def answer(x):
         if len(x) == 5:

@@ -39,6 +39,11 @@ def escaped(text: str) -> str:
     return html.escape(plain(text))
 
 
+def name_of(text: str) -> str:
+    """A name that may be written from right to left, and turns nothing around it."""
+    return f"<bdi>{escaped(text)}</bdi>"
+
+
 def escaped_code(text: str) -> str:
     """A stranger's lines of code as the text that they are."""
     lines = text.splitlines()
@@ -139,7 +144,7 @@ def _to_look_at(statistics: Statistics, students: Iterable[dict[str, Any]]) -> I
         for one, other, exercises in pairs:
             names = ", ".join(f"<code>{name}</code>" for name in sorted(exercises)[:12])
             more = f" and {len(exercises) - 12} more" if len(exercises) > 12 else ""
-            yield f"<li><strong>{escaped(one)}</strong> and <strong>{escaped(other)}</strong>: "
+            yield f"<li><strong>{name_of(one)}</strong> and <strong>{name_of(other)}</strong>: "
             yield f"{len(exercises)} exercises ({names}{more})</li>"
         yield "</ul>"
     count = 0
@@ -152,7 +157,7 @@ def _to_look_at(statistics: Statistics, students: Iterable[dict[str, Any]]) -> I
             yield "<h3>Student by student</h3>"
         if count <= MOST_NOTES:
             items = "".join(f"<li>{escaped(note)}</li>" for note in notes[:30])
-            yield f"<details><summary><strong>{escaped(student['name'])}</strong> "
+            yield f"<details><summary><strong>{name_of(student['name'])}</strong> "
             yield f'<span class="quiet">{len(notes)} {"note" if len(notes) == 1 else "notes"}: '
             yield f"{escaped(notes[0])[:90]}</span></summary><ul>{items}</ul></details>"
     if count > MOST_NOTES:
@@ -176,7 +181,7 @@ def _items(statistics: Statistics) -> str:
     for name, item in statistics.items.items():
         rows.append(
             f"<tr><th scope='row'>{html.escape(item.title)} <code class='quiet least'>{name}</code></th>"
-            f"<td class='n'>{item.handed}</td><td class='n least'>{_of(item.tried, item.handed)}</td>"
+            f"<td class='n least'>{item.handed}</td><td class='n least'>{_of(item.tried, item.handed)}</td>"
             f"<td class='n least'>{_of(item.solved, item.handed)}</td>"
             f"<td class='n'>{share_bar(item.mean) if item.handed else '–'}</td><td class='n'>{separates(item)}</td></tr>"
         )
@@ -185,7 +190,7 @@ def _items(statistics: Statistics) -> str:
         "separates: the correlation of its points with those of all other exercises; one that is near 0 or below is "
         "worth reading again, since strong students fail it as often as weak ones.</p>"
         '<div class="wide" tabindex="0" role="region" aria-label="Exercises"><table><thead><tr>'
-        "<th scope='col'>exercise</th><th scope='col' class='n'>handed in</th><th scope='col' class='n least'>tried</th>"
+        "<th scope='col'>exercise</th><th scope='col' class='n least'>handed in</th><th scope='col' class='n least'>tried</th>"
         "<th scope='col' class='n least'>solved</th><th scope='col' class='n'>points reached</th>"
         f"<th scope='col' class='n'>separates</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
     )
@@ -222,7 +227,7 @@ def _students(students: Iterable[dict[str, Any]], folder: str) -> Iterator[str]:
         said += ["changed by hand"] * bool(student["changes"])
         said += ["to look at"] * bool(to_look_at(student))
         share = student["points"] / student["of"] if student["of"] else 0.0
-        yield f"<tr><th scope='row'><a href='{folder}/{html.escape(file_of(student))}'>{escaped(student['name'])}</a></th>"
+        yield f"<tr><th scope='row'><a href='{folder}/{html.escape(file_of(student))}'>{name_of(student['name'])}</a></th>"
         yield f"<td class='n'>{shown(student['points'])}</td><td class='n'>{share_bar(share)}</td>"
         yield f"<td class='least'>{', '.join(said)}</td></tr>\n"
     yield "</tbody></table></div>"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 _BOOK, _STRICT, _RECORD, _SEED = "DLMATH_BOOK", "DLMATH_STRICT", "DLMATH_RECORD", "DLMATH_SEED"
 _IMAGE = "DLMATH_GRADE_IMAGE"
+_NOTEBOOK = "JPY_SESSION_NAME"
 
 
 def in_book() -> bool:
@@ -20,6 +21,12 @@ def in_book() -> bool:
 def strict() -> bool:
     """Whether a failed check must raise, as it does for solutions and for a graded class."""
     return os.environ.get(_STRICT) == "1"
+
+
+def notebook_name() -> str:
+    """The name of the notebook that the running kernel belongs to, without folder and suffix, as a Jupyter
+    server tells it; "" elsewhere."""
+    return Path(os.environ.get(_NOTEBOOK, "")).stem
 
 
 def recorded() -> bool:

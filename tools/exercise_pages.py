@@ -8,14 +8,16 @@ import re
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from _ext.book.content import links
 from _ext.book.page import bootstrap
-from dlmath.exercises import Exercise, for_chapter
+from dlmath.exercises import CHAPTERS, Exercise, for_chapter
 from tools import notebooks
 
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 TAG = "solution"
 CHECK = re.compile(r'^check\(\s*"([\w.]+)"', re.MULTILINE)
 LABEL = re.compile(r"^\(sol-([\w-]+)\)=$", re.MULTILINE)
+HEAD = "head"
 META = re.compile(r"^\*\*(Warm-up|Core|Challenge)\*\*.*$", re.MULTILINE)
 
 
@@ -31,23 +33,31 @@ def label(exercise: Exercise) -> str:
 def meta_line(exercise: Exercise, page: str) -> str:
     """Level, points, what it trains and where it is taught: the line under an exercise's heading."""
     points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
-    other = (
-        f"{{ref}}`Solution <sol-{label(exercise)}>`"
-        if page == "ex"
-        else (f"{{ref}}`Back to the exercise <ex-{label(exercise)}>`")
-    )
+    folder, name = ("solutions", "Solution") if page == "ex" else ("exercises", "Back to the exercise")
+    other = f"[{name}](../{folder}/{CHAPTERS[exercise.chapter].file}.ipynb#cell-id={exercise.slug})"
     first = f"**{exercise.level.capitalize()}** · {points} · trains {exercise.trains}"
-    return f"{first} · {{ref}}`{exercise.section}` · {other}"
+    return f"{first} · {section_link(exercise)} · {other}"
+
+
+def section_link(exercise: Exercise) -> str:
+    """The link to the section that an exercise trains; a mere label, which the build names, without one."""
+    page = "solutions/any"  # from exercises/ it is the same
+    return links.written(f"{{ref}}`{exercise.section}`", page, links.places())
 
 
 def statement(source: str, exercise: Exercise, page: str) -> str:
-    """A statement with its label, heading and meta line as they must be on a page ("ex" or "sol")."""
+    """A statement with its heading and meta line as they must be on a page ("ex" or "sol")."""
     body = LABEL.sub("", source, count=1).strip("\n").split("\n")
     if body and body[0].startswith("## "):
         body = body[1:]
     text = META.sub("", "\n".join(body), count=1).strip("\n")
-    head = [f"({page}-{label(exercise)})=", f"## {exercise.title}", "", meta_line(exercise, page), ""]
+    head = [f"## {exercise.title}", "", meta_line(exercise, page), ""]
     return "\n".join(head) + "\n" + text
+
+
+def labelled_by(name: str) -> dict:
+    """The metadata of a cell that has this label: no front end shows it."""
+    return {"dlmath": {"label": name}}
 
 
 def stub(source: str, needed: set[str]) -> str:
@@ -89,15 +99,16 @@ def _assigned(lines: list[str]) -> list[str]:
 
 def page_head(title: str, key: str, exercises: tuple[Exercise, ...]) -> str:
     """The first cell of an exercise page."""
+    chapter = CHAPTERS[key]
+    taught = f"[chapter {chapter.number}, {chapter.title}](../chapters/{chapter.file}.ipynb)"
     points = sum(exercise.points for exercise in exercises)
     levels = ("warm-up", "core", "challenge")
     counts = [(sum(exercise.level == level for exercise in exercises), level) for level in levels]
     kinds = ", ".join(f"{count} {level}" for count, level in counts if count)
-    return f"""(ex-{key})=
-# Exercises: {title}
+    return f"""# Exercises: {title}
 
-{len(exercises)} exercises ({kinds}), {points} points together. They train what {{ref}}`ch-{key}` teaches.
-{{ref}}`The solutions <sol-{key}>` explain every step.
+{len(exercises)} exercises ({kinds}), {points} points together. They train what {taught} teaches.
+[The solutions](../solutions/{chapter.file}.ipynb) explain every step.
 
 Replace each `...` by your answer and run the cell, then the check below it.
 A check says what is right, what is not, and often which mistake it is.
@@ -111,17 +122,17 @@ def exercise_page(solution: nbformat.NotebookNode, key: str) -> nbformat.Noteboo
     exercises = {exercise.id: exercise for exercise in for_chapter(key)}
     by_label = {label(exercise): exercise for exercise in exercises.values()}
     head = re.search(r"^# Solutions: (.+)$", solution.cells[0].source, re.MULTILINE)
-    if not head or f"(sol-{key})=" not in solution.cells[0].source:
+    if not head or f"(sol-{key})=" not in links.labelled(solution.cells[0]):
         raise OutOfStep(f"the first cell must begin with (sol-{key})= and “# Solutions: …”")
     kept = [cell for cell in solution.cells[1:] if TAG not in cell.metadata.get("tags", [])]
     _demand_all(kept, key)
-    cells = [new_markdown_cell(page_head(head[1], key, tuple(exercises.values())), id="head")]
+    text = page_head(head[1], key, tuple(exercises.values()))
+    cells = [new_markdown_cell(text, id=HEAD, metadata=labelled_by(f"ex-{key}"))]
     for number, cell in enumerate(kept):
         later = [_stubbed(c, c.source, set()) for c in kept[number:] if c.cell_type == "code"]
         cells += _turned(cell, exercises, by_label, set().union(*map(_used, later)))
-    closing = (
-        f"## How far you have come\n\nCompare with {{ref}}`the solutions <sol-{key}>` when you are done."
-    )
+    solutions = f"[the solutions](../solutions/{CHAPTERS[key].file}.ipynb)"
+    closing = f"## How far you have come\n\nCompare with {solutions} when you are done."
     cells.append(new_markdown_cell(closing, id="closing"))
     tags = {"tags": [notebooks.IGNORE]}
     cells.append(new_code_cell("progress()", id="progress", metadata=tags))
@@ -156,9 +167,10 @@ def _turned(cell, exercises: dict, by_label: dict, needed: set[str]) -> list:
     metadata = {k: v for k, v in cell.metadata.items() if k in notebooks.CELL_METADATA}
     if cell.cell_type == "markdown":
         source = cell.source
-        match = LABEL.search(source)
+        match = LABEL.search(links.labelled(cell))
         if match:
             source = statement(source, by_label[match[1]], "ex")
+            metadata |= labelled_by(f"ex-{match[1]}")
         return [new_markdown_cell(source, id=cell.id, metadata=metadata)]
     source = re.sub(r"^from dlmath import .*\bcheck\b.*$", _imports, cell.source, flags=re.MULTILINE)
     new = new_code_cell(_stubbed(cell, source, needed), id=cell.id, metadata=metadata)
@@ -176,7 +188,8 @@ def _imports(match: re.Match) -> str:
 
 def _demand_all(cells: list, key: str) -> None:
     """Each exercise has one statement and one check, in the order of the chapter's entries."""
-    texts, code = ([cell.source for cell in cells if cell.cell_type == kind] for kind in ("markdown", "code"))
+    texts = [links.labelled(cell) for cell in cells if cell.cell_type == "markdown"]
+    code = [cell.source for cell in cells if cell.cell_type == "code"]
     for kind, names, wanted, written in (
         (
             "statement",
@@ -201,24 +214,30 @@ def _demand_all(cells: list, key: str) -> None:
 
 
 def tidy_solution(solution: nbformat.NotebookNode, key: str) -> bool:
-    """Write headings, meta lines and ids of check cells as the entries say; whether that changed it."""
+    """Write headings, meta lines, and ids of statements and checks as the entries say, and labels into the
+    metadata; whether that changed the notebook."""
     by_label = {label(exercise): exercise for exercise in for_chapter(key)}
     by_id = {exercise.id: exercise for exercise in for_chapter(key)}
-    changed = False
-    for cell in solution.cells[1:]:
-        if cell.cell_type == "markdown" and (match := LABEL.search(cell.source)):
-            if match[1] not in by_label:
+    before = [_known_by(cell) for cell in solution.cells]
+    for number, cell in enumerate(solution.cells):
+        if cell.cell_type == "markdown" and (match := LABEL.search(links.labelled(cell))):
+            if number == 0:
+                cell.source, cell["id"] = LABEL.sub("", cell.source, count=1).strip("\n"), HEAD
+            elif match[1] in by_label:
+                exercise = by_label[match[1]]
+                cell.source, cell["id"] = statement(cell.source, exercise, "sol"), exercise.slug
+            else:
                 raise OutOfStep(f"cell {cell.id}: dlmath/exercises/{key}.py has no exercise {match[1]}")
-            source, name = statement(cell.source, by_label[match[1]], "sol"), cell.id
+            cell.metadata = nbformat.from_dict(dict(cell.metadata) | labelled_by(f"sol-{match[1]}"))
         elif cell.cell_type == "code" and (match := CHECK.search(cell.source)):
             if match[1] not in by_id:
                 raise OutOfStep(f"cell {cell.id}: dlmath/exercises/{key}.py has no exercise {match[1]}")
-            source, name = cell.source, f"check-{by_id[match[1]].slug}"
-        else:
-            continue
-        changed |= (source, name) != (cell.source, cell.id)
-        cell.source, cell["id"] = source, name
-    return changed
+            cell["id"] = f"check-{by_id[match[1]].slug}"
+    return before != [_known_by(cell) for cell in solution.cells]
+
+
+def _known_by(cell: nbformat.NotebookNode) -> tuple[str, str, dict]:
+    return cell.get("id", ""), cell.source, dict(cell.metadata)
 
 
 def same_sources(one: nbformat.NotebookNode, other: nbformat.NotebookNode) -> bool:

@@ -8,7 +8,8 @@
 Normal form: nbformat 4.5, stable cell ids, no metadata of the author's machine (a page of exercises keeps the
 stamp of its release), execution count 1 in every
 cell (so that a new cell renumbers no other; nbval compares no output of a cell whose count is null), text
-outputs stored, figures and widgets not.
+outputs stored, figures and widgets not, references as links that every front end follows
+(`_ext/book/content/links.py`).
 A notebook that uses `dlmath` has one cell before its first code that sees to it that `dlmath` is there:
 see `_ext/book/page/bootstrap.py`.
 """
@@ -26,6 +27,7 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from _ext.book.content import links  # noqa: E402
 from _ext.book.page import bootstrap, repository  # noqa: E402
 from tools.command_line import Parser  # noqa: E402
 
@@ -105,6 +107,17 @@ def _stored(outputs: list) -> list:
     return kept
 
 
+def linked(path: Path, notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return the notebook (changed in place) with its references as links, which every front end follows."""
+    if not path.is_relative_to(ROOT):
+        return notebook
+    page, known = path.relative_to(ROOT).with_suffix("").as_posix(), links.places()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = links.written(cell.source, page, known)
+    return notebook
+
+
 def faults(notebook: nbformat.NotebookNode) -> list[str]:
     """What a reader would stumble over in the stored outputs; each with its cell."""
     sentences = []
@@ -167,7 +180,8 @@ def tidy(path: Path) -> list[str]:
     except CellExecutionError as error:
         return [str(error).strip()]
     before = path.read_text("utf-8")
-    after = text_of(normalise(notebook, bootstrap.address_of(notebook) or repository_address()))
+    normal = normalise(linked(path, notebook), bootstrap.address_of(notebook) or repository_address())
+    after = text_of(normal)
     if after != before:
         path.write_text(after, "utf-8", newline="\n")
     return faults(notebook)
@@ -178,8 +192,8 @@ def check(path: Path) -> list[str]:
     text = path.read_text("utf-8")
     notebook = nbformat.reads(text, as_version=4)
     sentences = faults(notebook)
-    if text_of(normalise(notebook)) != text:
-        sentences.append("is not in normal form (ids, metadata, execution counts or outputs)")
+    if text_of(normalise(linked(path, notebook))) != text:
+        sentences.append("is not in normal form (ids, metadata, execution counts, outputs or references)")
     return sentences
 
 

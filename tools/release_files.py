@@ -12,6 +12,7 @@ from pathlib import Path
 
 import nbformat
 
+from _ext.book.content.links import plain
 from _ext.book.page import bootstrap
 from dlmath.exercises.chapters import CHAPTERS, Chapter
 from dlmath.grade import released
@@ -31,13 +32,13 @@ def written(root: Path, *folders: str) -> list[Chapter]:
 
 
 def sections(root: Path) -> dict[str, list[str]]:
-    """From each labelled section of the chapters to its notebook and its heading."""
+    """From each labelled section of the chapters to its notebook, its heading and the id of its cell."""
     places = {}
     for chapter in written(root, "chapters"):
         for cell in nbformat.read(root / "chapters" / f"{chapter.file}.ipynb", as_version=4).cells:
             if cell.cell_type == "markdown":
                 for match in re.finditer(r"^\((sec-[\w-]+)\)=\n+#+ (.+)$", cell.source, re.MULTILINE):
-                    places[match[1]] = [chapter.file, re.sub(r"[$*`]", "", match[2]).strip()]
+                    places[match[1]] = [chapter.file, plain(match[2]), cell.id]
     return places
 
 

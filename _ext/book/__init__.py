@@ -6,7 +6,8 @@ build/      execution      run the notebooks on all cores, and stop at what a re
             rebuild        what is made anew: book, notebooks, pages
             imports        what code imports, found without running it
             alternatives   every image has an alternative text
-content/    chapters       a card for every chapter, and the check that each is whole
+content/    links          links between notebooks that every front end follows
+            chapters       a card for every chapter, and the check that each is whole
             definitions    index entry, glossary entry and hover text of every definition
             formulas       the sheet of formulas: the tables of the chapters' summaries
             prerequisites  the drawing of which chapter builds on which
@@ -54,6 +55,7 @@ MODULES = (
     "build.execution",
     "page.katex",
     "page.figures",
+    "content.links",
     "sources.source_marks",
     "sources.source_map",
     "sources.conflicts",

@@ -48,7 +48,11 @@ class Example:
 
 @dataclass
 class Result:
-    """The outcome of one check. `state`: "passed", "failed", "not attempted"."""
+    """The outcome of one check. `state`: "passed", "failed", "not attempted".
+
+    `reread` is a place in words with its link, None if there is none. `onward` says where to go from here:
+    what for, in words, where, and its link.
+    """
 
     exercise: str
     title: str
@@ -63,7 +67,8 @@ class Result:
     example: Example | None = None
     notes: list[str] = field(default_factory=list)
     section: str | None = None
-    reread: tuple[str, str] | None = None
+    reread: tuple[str, str | None] | None = None
+    onward: list[tuple[str, str, str | None]] = field(default_factory=list)
     record: dict | None = None
 
     @property
@@ -119,6 +124,7 @@ class Result:
                 lines += [" " * (width + 4) + line for line in rest]
         if self.reread and self.state == "failed":
             lines.append(f"Read again: {self.reread[0]}")
+        lines += [f"{what}: {where}" for what, where, _ in self.onward]
         return "\n".join(lines + self.notes)
 
     def html(self) -> str:
@@ -153,9 +159,10 @@ class Result:
         if self.example:
             parts.append(self._example_html(self.example))
         if self.reread and self.state == "failed":
-            text, link = self.reread
-            anchor = f'<a href="{html.escape(link)}">{_escape(text)}</a>'
-            parts.append(f"<p style='margin: 0.4em 0'>Read again: {anchor}</p>")
+            parts.append(f"<p style='margin: 0.4em 0'>Read again: {linked(*self.reread)}</p>")
+        if self.onward:
+            ways = " · ".join(f"{_escape(what)}: {linked(where, link)}" for what, where, link in self.onward)
+            parts.append(f"<p style='margin: 0.4em 0'>{ways}</p>")
         parts += [f"<p style='margin: 0.4em 0'><small>{_escape(note)}</small></p>" for note in self.notes]
         return "".join(parts) + "</div>"
 
@@ -192,6 +199,11 @@ class CheckFailed(AssertionError):
 def in_points(count: int) -> str:
     """A number of points in words."""
     return "1 point" if count == 1 else f"{count} points"
+
+
+def linked(text: str, link: str | None) -> str:
+    """A text as HTML, with its link if it has one."""
+    return f'<a href="{html.escape(link)}">{_escape(text)}</a>' if link else _escape(text)
 
 
 def _sign(criterion: CriterionScore) -> str:

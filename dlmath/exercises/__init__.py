@@ -134,8 +134,9 @@ from dlmath.checking.exercise import MOST_FRESH
 from dlmath.checking.isolation import pristine
 from dlmath.checking.result import Result
 from dlmath.checking.waiting import Watch
+from dlmath.exercises import places
 from dlmath.exercises.chapters import CHAPTERS
-from dlmath.exercises.display import Hints, Progress, Waiting, publish
+from dlmath.exercises.display import Hints, Progress, Row, Waiting, publish
 from dlmath.exercises.points import reached, remember
 
 __all__ = [
@@ -147,6 +148,7 @@ __all__ = [
     "find",
     "for_chapter",
     "hint",
+    "next_open",
     "progress",
     "reread",
     "result_of",
@@ -178,8 +180,8 @@ def find(exercise_id: str) -> Exercise:
 
 
 @functools.cache
-def sections() -> dict[str, tuple[str, str]]:
-    """From a section's label to its notebook and heading, as `make exercises` has gathered them."""
+def sections() -> dict[str, tuple[str, str, str]]:
+    """From a section's label to its notebook, heading and cell, as `make exercises` has gathered them."""
     file = resources.files("dlmath") / "exercises" / "sections.json"
     try:
         return {label: tuple(section) for label, section in json.loads(file.read_text("utf-8")).items()}
@@ -187,15 +189,14 @@ def sections() -> dict[str, tuple[str, str]]:
         return {}
 
 
-def reread(exercise: Exercise) -> tuple[str, str]:
-    """Where to read again, in words and as a link from a page of exercises."""
+def reread(exercise: Exercise) -> tuple[str, str | None]:
+    """Where to read again, in words and as a link, None where the chapter is not at hand."""
     chapter = CHAPTERS[exercise.chapter]
-    page = f"../chapters/{chapter.file}.{'html' if in_book() else 'ipynb'}"
     if exercise.section not in sections():
-        return f"chapter {chapter.number}", page
-    heading = sections()[exercise.section][1]
-    anchor = exercise.section if in_book() else heading.replace(" ", "-")
-    return f"chapter {chapter.number}, “{heading}”", f"{page}#{anchor}"
+        return f"chapter {chapter.number}", places.to_section(chapter)
+    _, heading, cell = sections()[exercise.section]
+    link = places.to_section(chapter, exercise.section, cell)
+    return f"chapter {chapter.number}, “{heading}”", link
 
 
 def result_of(exercise_id: str, answer: Any, watch: Watch | None = None, fresh: int = 0) -> Result:
@@ -236,6 +237,8 @@ def check(exercise_id: str, answer: Any) -> None:
             sentence = remember(result)
             result.notes += [sentence] if sentence else []
             result.notes += _kept(find(exercise_id), result)
+            _recent[:] = [exercise_id]
+            result.onward = onward(find(exercise_id), reached()) if result.passed else []
         publish(result)
         if strict() and not result.passed:
             raise CheckFailed(result.headline() + (f" ({result.mistake})" if result.mistake else ""))
@@ -288,32 +291,64 @@ def failing(exercise_id: str) -> Any:
     return args[0] if len(args) == 1 else args
 
 
+_recent: list[str] = []
 _shown: dict[str, int] = {}
 
 
+def next_open(best: dict[str, int], after: str | None = None) -> Exercise | None:
+    """The exercise to do next: the first that is not solved after the one of this id, in its chapter before
+    other chapters, and in the order of the book; None when all are solved."""
+    exercises = list(every())
+    start = next((n for n, exercise in enumerate(exercises) if exercise.id == after), -1)
+    key = exercises[start].chapter if start >= 0 else ""
+    ordered = exercises[start + 1 :] + exercises[: start + 1]
+    left = [exercise for exercise in ordered if best.get(exercise.id, 0) < exercise.points]
+    return next((e for e in left if e.chapter == key), left[0] if left else None)
+
+
+def onward(exercise: Exercise, best: dict[str, int]) -> list[tuple[str, str, str | None]]:
+    """Where to go after an exercise is solved: the next one, and its solution."""
+    ways = [("Compare with", "the solution", places.to_solution(exercise))]
+    following = next_open(best, exercise.id)
+    if following is None:
+        return [("That was the last one", "all exercises of the book are solved", None), *ways]
+    title = following.title
+    if following.chapter != exercise.chapter:
+        chapter = CHAPTERS[following.chapter]
+        title = f"chapter {chapter.number}, {chapter.title}, “{title}”"
+    return [("Next exercise", title, places.to_exercise(following)), *ways]
+
+
 def hint(exercise_id: str, number: int | None = None) -> None:
-    """Show the next hint of an exercise, or hint `number`; run the cell again for one more.
+    """Show the hints of an exercise up to the next one, or up to hint `number`; run the cell again for one more.
 
     In the HTML book all hints are there, folded one inside the other.
     """
     exercise = find(exercise_id)
+    _recent[:] = [exercise_id]
     total = len(exercise.hints)
     count = number if type(number) is int else _shown.get(exercise_id, 0) + 1
-    ended = count > total and not in_book()
     count = total if in_book() else max(1, min(count, total))
     _shown[exercise_id] = count
-    publish(
-        Hints(exercise.hints, count, "There are no more hints; the solution explains every step." * ended)
-    )
+    publish(Hints(exercise.hints, count, places.to_solution(exercise), folded=in_book()))
 
 
 def progress() -> None:
-    """Show the points reached so far, for every chapter and for the book, as bars."""
+    """Show how far you are: points by chapter, each exercise solved, started or open, and the next one.
+
+    In the HTML book, which knows no reader, there are the points that can be had.
+    """
     best = {} if strict() or in_book() else reached()
-    rows = []
-    for key in CHAPTERS:
-        exercises = for_chapter(key)
-        if exercises:
-            points = sum(min(best.get(exercise.id, 0), exercise.points) for exercise in exercises)
-            rows.append((key, points, sum(e.points for e in exercises)))
-    publish(Progress(rows))
+    following = next_open(best, _recent[0] if _recent else None)
+    chapters = [(CHAPTERS[key], for_chapter(key)) for key in CHAPTERS]
+    rows = [
+        Row(
+            f"{chapter.number} · {chapter.title}",
+            [(e.title, best.get(e.id), e.points, places.to_exercise(e)) for e in exercises],
+            current=following is not None and following.chapter == chapter.key,
+        )
+        for chapter, exercises in chapters
+        if exercises
+    ]
+    step = (following.title, places.to_exercise(following)) if following and not in_book() else None
+    publish(Progress(rows, step, short=in_book()))

@@ -27,7 +27,7 @@ def progress_files() -> list[Path]:
 
 
 def reached() -> dict[str, int]:
-    """Best points by exercise; a file that cannot be read counts as empty."""
+    """Best points of every exercise that was attempted; a file that cannot be read counts as empty."""
     best = dict(_session)
     for path in progress_files():
         try:
@@ -43,8 +43,11 @@ def reached() -> dict[str, int]:
 
 
 def remember(result: Result) -> str | None:
-    """Keep the points of a result if they are the best so far; returns a sentence if that cannot be done."""
-    if not result.points or result.points <= reached().get(result.exercise, 0):
+    """Keep the points of an attempt if they are the best so far; returns a sentence if that cannot be done.
+
+    An attempt without a point is kept too: the exercise is started.
+    """
+    if result.state == "not attempted" or result.points <= reached().get(result.exercise, -1):
         return None
     _session[result.exercise] = result.points
     text = json.dumps({"points": dict(sorted(reached().items()))}, indent=1) + "\n"
@@ -57,7 +60,9 @@ def remember(result: Result) -> str | None:
         except OSError:
             continue
         return None
-    return "Your points cannot be saved here; they are kept until the kernel stops."
+    return (
+        "Your points cannot be saved here; they are kept until the kernel stops." if result.points else None
+    )
 
 
 def bar(points: int, of: int, width: int = 20) -> str:

@@ -24,6 +24,7 @@ from dlmath.exercises.chapters import CHAPTERS, Chapter
 from .. import PARALLEL
 from ..sources import inventory
 from .emblems import EMBLEMS, emblem
+from .links import labelled
 
 logger = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ def missing_parts(root: Path, chapter: Chapter) -> Iterator[str]:
             yield f"{name} is missing" + ("; it is made by: make exercises" if folder == "exercises" else "")
             continue
         cells = nbformat.read(root / name, as_version=4).cells
-        text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        text = "\n\n".join(labelled(cell) for cell in cells if cell.cell_type == "markdown")
         label, heading = f"({prefix}-{chapter.key})=", f"# {kind}{chapter.title}"
         if not text.lower().startswith(f"{label}\n{heading}\n".lower()):
             yield f"{name} must begin with {label} and {heading}, as {TABLE} says"

@@ -59,3 +59,14 @@ def test_where_nothing_can_be_written_one_sentence_says_so(own_folder, capsys):
     assert "cannot be saved here" in out
     exercises.progress()
     assert "2 of" in capsys.readouterr().out
+
+
+def test_an_attempt_without_a_point_is_kept_as_started(own_folder, capsys):
+    exercises.check("svd.perpendicular", "a")
+    assert store.reached() == {"svd.perpendicular": 0}
+    capsys.readouterr()
+    exercises.progress()
+    said = capsys.readouterr().out
+    title = exercises.find("svd.perpendicular").title
+    assert f"◐ started  {title}" in said
+    assert said.count("◐") == 1

@@ -7,7 +7,7 @@ BIN := .venv/bin
 endif
 NB ?=
 .DEFAULT_GOAL := help
-.PHONY: help environment book serve lab test firefox lighthouse timings anywhere versions twice notebooks exercises grade grade-class format lock clean
+.PHONY: help environment book serve lab solve test firefox lighthouse timings anywhere versions twice notebooks exercises grade grade-class format lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -23,6 +23,9 @@ serve: book ## show the built book in a browser
 
 lab: environment ## open the notebooks in JupyterLab
 	@$(BIN)/jupyter lab
+
+solve: environment ## open your own copies of the exercises, which no update touches, in JupyterLab
+	@$(BIN)/python tools/solve.py
 
 test: environment ## run every test: units, notebooks, the built book in a browser
 	@$(BIN)/python -m pytest

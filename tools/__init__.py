@@ -1,6 +1,7 @@
 """What a maintainer runs: each tool is called by its path, `python tools/NAME.py`, and says with --help how.
 
 book            build the HTML book, and say what stops it
+solve           copy the exercises to where no update touches them, and open them
 serving         show the built book in a browser
 notebooks       run notebooks and bring them into the form that is kept in git
 make_exercises  generate exercises/ from solutions/ (with `exercise_pages` and `release_files`)

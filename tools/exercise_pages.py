@@ -110,6 +110,8 @@ def page_head(title: str, key: str, exercises: tuple[Exercise, ...]) -> str:
 {len(exercises)} exercises ({kinds}), {points} points together. They train what {taught} teaches.
 [The solutions](../solutions/{chapter.file}.ipynb) explain every step.
 
+To solve them in your copy of the book, run `make solve`, or `python tools/solve.py`:
+it opens your own copy of this notebook.
 Replace each `...` by your answer and run the cell, then the check below it.
 A check says what is right, what is not, and often which mistake it is.
 Run `hint` for a hint, and again for the next one.

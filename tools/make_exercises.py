@@ -11,8 +11,8 @@ How a solution notebook looks, cell by cell:
 2. Code: the imports, with `from dlmath import check, …`. The other page adds `hint`, `progress`.
 3. For every exercise of `dlmath/exercises/svd.py`, in its order:
    - Markdown, the statement: `(sol-svd-low-rank)=`, then `## Its title`, then the task. This tool
-     writes title, level, points, section and the link to the other page under the label: leave them
-     out, or leave them alone. Choices are listed as `- **a** …`.
+     writes title, level, points, section and the link to the other page, and moves the label into the
+     cell's metadata, where no front end shows it: leave all that alone. Choices are listed as `- **a** …`.
    - Code, the answer between `### BEGIN SOLUTION` and `### END SOLUTION`. Inside a function the lines between
      become `...`; what is above stays (signature, docstring). At top level `name = value` becomes
      `name = ...`, for the names that later cells of the exercise page use.

@@ -37,8 +37,8 @@ def test_a_submission_that_lies_gets_nothing_and_harms_nobody(school, name):
 
 @pytest.mark.parametrize("name", ISOLATED)
 def test_a_sandbox_keeps_a_submission_from_everything(school, name):
-    if reason := obstacle("bwrap"):
-        pytest.skip(f"only where it works: bwrap ({reason})")
+    if obstacle("bwrap"):
+        pytest.skip("only where bwrap works")
     answer = school.survives((SYSTEM | OUTSIDE)[name], "bwrap")
     assert answer["points"] <= HONEST
     assert left_over() == []

@@ -24,8 +24,12 @@ from dlmath.grade import grade, report
 from dlmath.grade.released import read_notebook
 from dlmath.grade.sandbox import Limits, as_json, run
 
-# Without ids nothing is graded; and a process that ends the one above it would end these tests.
-NBVAL_ONLY = ("without ids", "ends the process that runs it")
+# The others forge results by means that a sandbox does not have, or end the process that runs them.
+IN_BOTH = [
+    *("unsolved", "correct", "up to sign", "transposed", "second is None", "errors in answers"),
+    *("syntax error in the first cell", "equal to everything", "os._exit", "deleted, split, duplicated"),
+    *("copied", "a file called numpy"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -200,10 +204,8 @@ def test_a_notebook_that_cannot_be_read_is_one_row(graded, name, words):
 def test_a_sandbox_gives_the_same_points_for_the_same_reasons(graded, tmp_path):
     (tmp_path / "released.json").write_text(small_release(), "utf-8")
     differ = {}
-    for name, content in SUBMISSIONS.items():
-        if name in NBVAL_ONLY:
-            continue
-        cells = as_json(read_notebook(submitted(tmp_path / name, content) / "02-svd.ipynb"))
+    for name in IN_BOTH:
+        cells = as_json(read_notebook(submitted(tmp_path / name, SUBMISSIONS[name]) / "02-svd.ipynb"))
         limits, seed = Limits(cell=5), graded[name].seed
         answer = run({"02-svd": cells}, seed, limits, "none", tmp_path / "released.json")
         here = [(row["state"], row["points"], row["mistake"]) for row in answer["chapters"][0]["exercises"]]

@@ -216,6 +216,71 @@
     }
   } catch { /* not written by this book */ }
 
+  // What solves exercises comes when a reader turns to one, or has answers here already; the first press waits for it.
+  const solving = document.getElementById("solve");
+  if (solving) {
+    const places = ":is(.solve, .solve-page)";
+    let awake;
+    let ready = false;
+    const one = (src) => new Promise((yes, no) => {
+      const script = document.createElement("script");
+      Object.assign(script, { src, onload: yes, onerror: no });
+      document.head.append(script);
+    });
+    const wake = () => (awake ??= solving.dataset.scripts.split(" ").reduce((before, src) => before.then(() => one(src)), Promise.resolve())
+      .then(() => { ready = true; }));
+    for (const place of document.querySelectorAll(places)) {
+      for (const hand of ["pointerover", "focusin"]) place.addEventListener(hand, wake, { once: true, passive: true });
+    }
+    const first = (event) => {
+      const target = event.target.closest?.(`${places} :is(button, input, .solve-code pre)`);
+      if (!target || ready || (event.type === "keydown" && !(target.matches("pre") && event.key === "Enter"))) return;
+      const { checked } = target;
+      event.stopPropagation();
+      wake().then(() => {
+        if (!target.matches("input")) return void target.click();
+        target.checked = checked;
+        target.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+    };
+    for (const hand of ["click", "keydown"]) document.addEventListener(hand, first, { capture: true });
+    try {
+      if (Object.keys(localStorage).some((key) => key.startsWith(`solve:${solving.dataset.chapter}.`))) wake();
+    } catch { /* nothing can be kept here */ }
+  }
+
+  // How many exercises are solved in this browser (assets/python/solve.js keeps them), beside each chapter's.
+  const solved = () => {
+    let all = 0;
+    let of = 0;
+    for (const link of document.querySelectorAll("[data-solved]")) {
+      const [chapter, count] = link.dataset.solved.split(" ");
+      let done = 0;
+      try {
+        for (const key of Object.keys(localStorage)) {
+          if (key.startsWith(`solve:${chapter}.`) && JSON.parse(localStorage.getItem(key))?.state === "passed") done += 1;
+        }
+      } catch { /* nothing can be kept here, or it was not written by this book */ }
+      all += done;
+      of += Number(count);
+      link.querySelector(".solved")?.remove();
+      if (!done) continue;
+      const told = document.createElement("span");
+      told.className = "solved";
+      told.textContent = ` ${done}/${count}`;
+      told.setAttribute("aria-label", `, ${done} of ${count} solved`);
+      told.setAttribute("role", "img");
+      link.append(told);
+    }
+    if (goOn && all) {
+      const told = goOn.querySelector("span") ?? goOn.appendChild(document.createElement("span"));
+      told.textContent = `${goOn.querySelector("a") ? " · " : ""}${all} of ${of} exercises solved`;
+    }
+  };
+  addEventListener("solved", solved);
+  addEventListener("storage", solved);
+  solved();
+
   // Of the pages, too, and within sight among them.
   const nav = document.getElementById("book-nav");
   const here = nav.querySelector(".current > a");

@@ -36,6 +36,9 @@ page/       template       the page around the text: template, one style sheet, 
             bootstrap      the cell that sees to it that a notebook has its package
             repository     the GitHub repository that the book comes from
             standalone     downloads that find the package where there is no repository around them
+python/     files          the files of Pyodide: where they are had, and that they are the right ones
+            assets         what Python in the page needs beside the pages
+            exercises      places to solve an exercise on the page, instead of cells
 """
 
 from __future__ import annotations
@@ -72,6 +75,8 @@ MODULES = (
     "page.standalone",
     "page.accessibility",
     "page.template",
+    "python.assets",
+    "python.exercises",
     "page.size_hints",
     "page.copying",
     "page.search",

@@ -43,7 +43,7 @@ NOTED = ("dlmath.identities", "dlmath.exercises")
 BY_ID, POINTS = {"check", "find", "hint", "result_of"}, {"progress"}
 # Folders that are no part of the book, and what the environment may say about where it is published.
 BESIDE = {"_build", "dist", "build", "tests", "__pycache__", "dlmath.egg-info"}
-GIVEN = ("BOOK_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME")
+GIVEN = ("BOOK_URL", "GITHUB_REPOSITORY", "GITHUB_REF_NAME", "DLMATH_PYODIDE")
 GATHERS = "book_gathers"
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from sphinx import addnodes
 from sphinx.application import Sphinx
 
+from dlmath.exercises import for_chapter
 from dlmath.exercises.chapters import CHAPTERS
 
 from .. import PARALLEL
@@ -19,12 +20,17 @@ BENEATH = {"exercises": "Exercises", "solutions": "Solutions"}
 
 @dataclass
 class Entry:
-    """A page in the list: its title with its number, its address from here, and what stands beneath it."""
+    """A page in the list: its title with its number, its address from here, and what stands beneath it.
+
+    A page of exercises has the key of its chapter and their number: a script says how many are solved.
+    """
 
     page: str
     title: str
     link: str
     beneath: list[Entry] = field(default_factory=list)
+    chapter: str = ""
+    exercises: int = 0
 
 
 @dataclass
@@ -49,11 +55,15 @@ def _entry(app: Sphinx, page: str, here: str) -> Entry:
     title = " ".join([*(f"{n}." for n in number[:1]), app.env.titles[page].astext()])
     entry = Entry(page, title, app.builder.get_relative_uri(here, page))
     folder, _, name = page.partition("/")
+    key = next((key for key, chapter in CHAPTERS.items() if chapter.file == name), "")
     if folder == "chapters":
         for other, text in BENEATH.items():
             below = f"{other}/{name}"
             if below in app.env.found_docs:
-                entry.beneath.append(Entry(below, text, app.builder.get_relative_uri(here, below)))
+                made = Entry(below, text, app.builder.get_relative_uri(here, below))
+                if other == "exercises":
+                    made.chapter, made.exercises = key, len(for_chapter(key))
+                entry.beneath.append(made)
     return entry
 
 

@@ -37,10 +37,11 @@ def _code_style() -> str:
     return "\n".join(rules)
 
 
-def _smaller(css: str) -> str:
-    """The style sheet without comments and indentation."""
+def in_page(css: str) -> str:
+    """A style sheet as it stands in a page: without comments and indentation, ASCII (see `_context`)."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    return re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
+    css = re.sub(r"\s*\n\s*", "\n", css).strip() + "\n"
+    return re.sub(r"[^\x00-\x7f]", lambda letter: f"\\{ord(letter[0]):06x}", css)
 
 
 def _write_assets(app: Sphinx) -> None:
@@ -53,8 +54,7 @@ def _write_assets(app: Sphinx) -> None:
     static = Path(app.outdir) / "_static"
     static.mkdir(parents=True, exist_ok=True)
     style = "".join((ASSETS / name).read_text("utf-8") for name in STYLES) + _code_style()
-    # What stands in a page is ASCII, see `_context`.
-    app.book_style = re.sub(r"[^\x00-\x7f]", lambda letter: f"\\{ord(letter[0]):06x}", _smaller(style))
+    app.book_style = in_page(style)
     script = "".join((ASSETS / name).read_text("utf-8") for name in SCRIPTS)
     (static / "book.js").write_text(script, "utf-8", newline="\n")
     app.book_script = f"_static/book.js?v={hashlib.sha256(script.encode()).hexdigest()[:8]}"
@@ -70,6 +70,8 @@ def _remove_unused(app: Sphinx, exception: Exception | None) -> None:
     static = Path(app.outdir) / "_static"
     keep = {static / name for name in ("book.js", *FILES)}
     for path in sorted(static.rglob("*"), reverse=True):
+        if static / "python" in path.parents:
+            continue
         if path.is_file() and path not in keep and path.suffix != ".whl":
             path.unlink()
         elif path.is_dir() and not any(path.iterdir()):

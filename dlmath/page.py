@@ -116,16 +116,18 @@ def _sentence(error: BaseException) -> str:
 
 def _plain(result: Result) -> dict[str, Any]:
     """A result as data for the page, which shows it with its own elements."""
-    data = dataclasses.asdict(result) | {"headline": result.headline(), "points": result.points}
-    data.pop("record")
-    return data
+    left_out = {"example", "record", "criteria"}
+    data = {f.name: getattr(result, f.name) for f in dataclasses.fields(result) if f.name not in left_out}
+    data["criteria"] = [dataclasses.asdict(criterion) for criterion in result.criteria]
+    data["example"] = result.example.rows() if result.example else None
+    return data | {"headline": result.headline(), "points": result.points}
 
 
 def check(asked: str, report: Report | None = None) -> str:
     """Check an answer: JSON with `exercise`, `name` (what the answer's code defines), `given`, `code`.
 
     Returns JSON with `prints` and either `result` (the fields of `checking.result.Result`, with `headline`
-    and `points`) or `error`, one sentence about code that cannot be run at all.
+    and `points`, and the rows of its example) or `error`, one sentence about code that cannot be run at all.
     """
     data = json.loads(asked)
     space: dict[str, Any] = {"__name__": "__main__"}

@@ -145,10 +145,8 @@
       }
       for (const sentence of result.sentences) box.append(element("p", { textContent: sentence, className: "solve-lines" }));
       if (result.example) {
-        const rows = [...result.example.inputs, ["your answer", result.example.got]];
-        if (result.example.want != null) rows.push(["expected", result.example.want]);
         const table = element("table");
-        for (const [name, value] of rows) {
+        for (const [name, value] of result.example) {
           const head = element("th", { textContent: name, scope: "row" });
           table.append(element("tr", {}, head, element("td", {}, element("pre", { textContent: value }))));
         }

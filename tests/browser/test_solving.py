@@ -253,12 +253,14 @@ def test_what_a_browser_does_not_have_is_said(book, page, init, place, said):
     assert said in page.locator(place).inner_text()
 
 
-def test_from_disk_it_is_said_that_python_needs_a_server(book, new_page):
-    page = new_page(only_hosts=True)
+def test_from_disk_it_is_said_that_python_needs_a_server(book, browser):
+    context = browser.new_context()
+    page = context.new_page()
     page.goto((book.path / f"{PAGE}.html").as_uri())
     write(page, "x = 1")
     check(page)
     assert "Opened from disk" in result(page)
+    context.close()
 
 
 def test_without_scripts_the_code_and_all_hints_are_there_and_no_dead_button(book, new_page):

@@ -14,7 +14,7 @@ import sys
 import time
 import types
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from typing import Any
 
 from dlmath._traceback import readers_line
@@ -126,6 +126,8 @@ def _plain(result: Result) -> dict[str, Any]:
 def check(asked: str, report: Report | None = None) -> str:
     """Check an answer: JSON with `exercise`, `name` (what the answer's code defines), `given`, `code`.
 
+    `given` are the pieces of code that come before, cells of the notebook and earlier answers.
+
     Returns JSON with `prints` and either `result` (the fields of `checking.result.Result`, with `headline`
     and `points`, and the rows of its example) or `error`, one sentence about code that cannot be run at all.
     """
@@ -137,7 +139,9 @@ def check(asked: str, report: Report | None = None) -> str:
     linecache.cache[ANSWER] = (len(source), None, source.splitlines(True), ANSWER)
     with redirect_stdout(prints), redirect_stderr(prints):
         for given in data.get("given", ()):
-            exec(compile(given, "<given>", "exec"), space)
+            # An earlier answer that is unfinished is no fault of this one.
+            with suppress(Exception):
+                exec(compile(given, "<given>", "exec"), space)
         try:
             code = compile(source, ANSWER, "exec")
             with watched(code, report):

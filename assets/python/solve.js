@@ -174,6 +174,17 @@
       return line;
     }
 
+    // Earlier answers that this code uses, as the cells of a notebook would have run: each after what it uses itself.
+    earlier(code, upTo = this) {
+      const used = [];
+      for (const task of tasks.slice(0, tasks.indexOf(upTo))) {
+        const text = task.entry.code;
+        if (text === undefined || text === task.stub || !new RegExp(`\\b${task.name}\\b`).test(code)) continue;
+        used.push(...this.earlier(text, task), text);
+      }
+      return [...new Set(used)];
+    }
+
     get anchor() {
       return `ex-${this.id.replace(/[._]/g, "-")}`;
     }
@@ -214,7 +225,7 @@
         where = `, in line ${number} of your code: ${text}`;
       };
       try {
-        const { answer, milliseconds } = await python.ask("check", { exercise: this.id, name: this.name, given: settings.given, code }, { line });
+        const { answer, milliseconds } = await python.ask("check", { exercise: this.id, name: this.name, given: [...settings.given, ...this.earlier(code)], code }, { line });
         this.place.dataset.milliseconds = String(Math.round(milliseconds));
         this.take(answer);
       } catch (error) {

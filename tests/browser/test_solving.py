@@ -202,6 +202,18 @@ def test_answers_go_into_a_notebook_and_come_back_from_it(book, page, tmp_path):
     assert "np.array(u)" in page.locator(".cm-content").inner_text()
 
 
+def test_an_answer_may_use_an_earlier_one_as_in_a_notebook(book, page):
+    page.goto(at(book))
+    write(page, "twice = 2\ndef outer(u, v):\nreturn np.array(u)[:, None] * v")
+    write(page, "def rebuild(U, s, Vt):\nprint(outer([1], [1]))\nreturn U * s @ Vt", "svd.rebuild")
+    check(page, "svd.rebuild")
+    assert "NameError" not in result(page, "svd.rebuild")
+    write(page, "print(outer([3], [2]))\nrebuild = ...", "svd.rebuild")
+    check(page, "svd.rebuild")
+    task(page, "svd.rebuild").locator(".solve-prints").wait_for(timeout=SECONDS)
+    assert task(page, "svd.rebuild").locator(".solve-prints").inner_text().strip() == "[[6]]"
+
+
 def test_start_again_can_be_taken_back(book, page):
     page.goto(at(book))
     write(page, RIGHT)

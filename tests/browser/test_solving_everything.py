@@ -10,14 +10,14 @@ from dlmath.exercises import every, for_chapter, result_of
 from dlmath.exercises.chapters import CHAPTERS
 
 SECONDS = 300_000
-ASK = """async ([exercise, name, code]) => {
+ASK = """async ([exercise, name, code, earlier]) => {
     const settings = JSON.parse(document.getElementById("solve").textContent);
     const here = (address) => new URL(address, location.href).href;
     window.tried ??= new bookPython.Python({
         worker: here(settings.worker), runtime: here(settings.runtime), package: here(settings.package),
         store: settings.store,
     });
-    const asked = { exercise, name, given: settings.given, code };
+    const asked = { exercise, name, given: [...settings.given, ...earlier], code };
     const { answer, milliseconds } = await window.tried.ask("check", asked);
     return { ...answer, milliseconds };
 }"""
@@ -59,15 +59,16 @@ def solutions(chapter):
 def test_solutions_pass_and_mistakes_are_named_in_the_page_as_they_are_here(ask, chapter, record_property):
     check = ask(chapter)
     known = solutions(chapter)
-    took = []
+    took, earlier = [], []
     for exercise in for_chapter(chapter):
         name, code = known[exercise.id]
-        answer = check(exercise.id, name, code)
+        answer = check(exercise.id, name, code, earlier)
+        earlier.append(code)
         assert answer.get("result", answer)["state"] == "passed", (exercise.id, answer)
         took.append(answer["milliseconds"])
         for number, mistake in enumerate(exercise.mistakes):
             code = f"from dlmath.exercises import find\nx = find({exercise.id!r}).mistakes[{number}].answer"
-            answer = check(exercise.id, "x", code)
+            answer = check(exercise.id, "x", code, [])
             told = answer["result"]["mistake"]
             assert told == result_of(exercise.id, mistake.answer).mistake, (exercise.id, mistake.name)
     record_property("median milliseconds", round(statistics.median(took)))

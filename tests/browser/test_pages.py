@@ -274,7 +274,8 @@ def test_pages_of_the_book_stay_beside_the_text_and_show_where_the_reader_is(boo
     page = new_page(viewport={"width": 1280, "height": 700}, reduced_motion="reduce")
     page.goto(address(book, "reference/glossary"))
     page.evaluate("scrollTo(0, 3000)")
-    page.wait_for_function("scrollY === 3000")
+    # What is laid out on the way may move what is below it.
+    page.wait_for_function("scrollY > 1500")
     nav, here = page.locator("#book-nav"), page.locator("#book-nav [aria-current=page]")
     top, seen = nav.bounding_box(), here.bounding_box()
     assert top["y"] == page.locator(".top").bounding_box()["height"]

@@ -25,7 +25,7 @@ BANNER = "/*! CodeMirror 6 (codemirror.net), MIT License, see assets/python/edit
 
 
 def make(folder: Path = FOLDER) -> str:
-    """Bundle the editor; returns a sentence. Raises FileNotFoundError without npm, else CalledProcessError."""
+    """Bundle the editor; returns a sentence. FileNotFoundError: no npm; CalledProcessError: it fails."""
     npm, npx = (shutil.which(name) for name in ("npm", "npx"))
     if not (npm and npx):
         raise FileNotFoundError("npm is missing: install node, which brings it")

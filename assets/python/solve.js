@@ -80,8 +80,13 @@
       return this.entry.state === "passed";
     }
 
+    // Only the tab in which somebody writes stores anything; what another tab wrote meanwhile is kept as a version.
     keep(change) {
-      this.entry = { ...store.get(this.id), ...change, at: Date.now() };
+      const there = store.get(this.id);
+      const before = [...(change.before ?? there.before ?? [])];
+      const other = there.code;
+      if (other !== undefined && other !== this.stub && other !== this.entry.code && !before.includes(other)) before.push(other);
+      this.entry = { ...there, ...change, before: before.slice(-VERSIONS), at: Date.now() };
       store.set(this.id, this.entry);
       this.showState();
       progress();
@@ -246,7 +251,7 @@
       const old = this.entry.code;
       const before = [...(this.entry.before ?? [])];
       if (old !== undefined && old !== this.stub && old !== code && before.at(-1) !== old) before.push(old);
-      this.keep({ code, stub: this.stub, before: before.slice(-VERSIONS) });
+      this.keep({ code, stub: this.stub, before });
       this.write(code);
     }
 
@@ -266,12 +271,7 @@
       const entry = store.get(this.id);
       const mine = this.entry.code;
       this.entry = entry;
-      if (entry.code !== undefined && entry.code !== mine) {
-        if (mine !== undefined && mine !== this.stub && !(entry.before ?? []).includes(mine) && this.place.contains(document.activeElement)) {
-          store.set(this.id, (this.entry = { ...entry, before: [...(entry.before ?? []), mine].slice(-VERSIONS) }));
-        }
-        this.write(entry.code);
-      }
+      if (entry.code !== undefined && entry.code !== mine) this.write(entry.code);
       this.showState();
       this.showHints();
     }

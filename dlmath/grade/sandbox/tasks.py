@@ -12,6 +12,7 @@ import builtins
 import copy
 import functools
 import inspect
+import threading
 import types
 from collections.abc import Callable
 from typing import Any
@@ -100,10 +101,15 @@ def _names(code: types.CodeType) -> set[str]:
     return set(code.co_names).union(*map(_names, inner))
 
 
+_PARSING = threading.Lock()
+
+
 @functools.cache
 def _tree(module: types.ModuleType) -> ast.Module:
     """The syntax of a module."""
-    return ast.parse(inspect.getsource(module))
+    # Two threads that parse at once can stop Python 3.11 with a SystemError.
+    with _PARSING:
+        return ast.parse(inspect.getsource(module))
 
 
 def _source(function: Callable) -> str:

@@ -29,6 +29,7 @@ WRONG = {
     "tools/demos.py nonsense": "no folder nonsense: build the book first",
     "tools/timings.py nonsense": "invalid int value: 'nonsense'",
     "tools/fonts.py nonsense": "unrecognized arguments: nonsense",
+    "tools/solve.py nonsense": f"no chapter 'nonsense'; the chapters are {KEYS}",
     "tools/editor.py nonsense": "unrecognized arguments: nonsense",
     "tools/environment.py nonsense": "takes no arguments, and was given nonsense",
     "tools/versions.py nonsense": "no set of versions nonsense; there are oldest, newest",

@@ -68,7 +68,7 @@ def test_tasks_are_taken_from_the_class_one_by_one():
 STARTS_A_CHILD = """
 import sys
 from dlmath.grade.classroom.work import Processes, Task
-from test_work import child_of_a_task
+from test_classroom_work import child_of_a_task
 if __name__ == "__main__":
     for _ in Processes(child_of_a_task).done(iter([Task("a", {"file": sys.argv[1]})])):
         pass

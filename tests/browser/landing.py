@@ -45,9 +45,12 @@ PLACE = f"""async (name) => {{
     return now;
 }}"""
 
-# Click an entry of a list of contents, which may be folded.
-CLICK = """([list, anchor]) => [...document.querySelectorAll(`${list} a`)]
-    .find(link => decodeURIComponent(link.hash.slice(1)) === anchor).click()"""
+# Click an entry of a list of contents, which may be folded, and wait until the browser has followed it.
+CLICK = """async ([list, anchor]) => {
+    const named = (place) => decodeURIComponent(place.hash.slice(1)) === anchor;
+    [...document.querySelectorAll(`${list} a`)].find(named).click();
+    for (let tries = 0; !named(location) && tries < 600; tries++) await new Promise(requestAnimationFrame);
+}"""
 
 ENTRIES = """list => [...document.querySelectorAll(`${list} a`)]
     .map(link => decodeURIComponent(link.hash.slice(1))).filter(Boolean)"""

@@ -238,8 +238,8 @@ def test_two_tabs_show_the_same_answer(book, page):
     other = page.context.new_page()
     other.goto(at(book))
     write(other, "x = 1")
-    write(page, "y = 2")
     page.bring_to_front()
+    write(page, "y = 2")
     other.wait_for_function("() => document.querySelector('.cm-content').textContent === 'y = 2'")
 
 

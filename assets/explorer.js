@@ -99,13 +99,16 @@
       if (!this.caption.style.minHeight) this.reserve(captions);
       this.caption.textContent = of(captions);
       clearTimeout(this.settling);
+      this.drawnAt = location.href;
       this.settling = setTimeout(() => this.settle(of(captions) || of(alts)), SETTLED);
     }
 
     settle(said) {
       if (this.timer || this.quiet) return;
-      history.replaceState(history.state, "", this.address);
       this.status.textContent = said;
+      // Who has followed a link meanwhile is on the way there: the address is that of the link.
+      if (location.href !== this.drawnAt && !location.hash.includes("?")) return;
+      history.replaceState(history.state, "", this.address);
     }
 
     // Room for the longest caption, so that what follows does not move.

@@ -258,3 +258,16 @@ def test_every_demo_is_the_only_thing_of_its_name_in_the_page(book, page, name):
     open_page(book, page, name)
     for demo in page.evaluate(DEMOS):
         assert page.locator(f"[id='{demo['name']}']").count() == 1, f"{demo['name']} also names a section"
+
+
+def test_a_link_that_is_followed_right_after_a_move_leads_where_it_says(book, page):
+    open_page(book, page, NOTEBOOKS[0])
+    demo = page.evaluate(DEMOS)[0]
+    page.evaluate(MOVE, [demo["name"], demo["controls"][0]["name"], 1])
+    link = page.evaluate("""() => {
+        const [link] = [...document.querySelectorAll(".wide-toc a")].slice(-1);
+        link.click();
+        return link.hash;
+    }""")
+    page.wait_for_timeout(2 * SETTLED)
+    assert page.evaluate("location.hash") == link

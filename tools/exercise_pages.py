@@ -10,6 +10,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from _ext.book.content import links
 from _ext.book.page import bootstrap
+from dlmath.checking.result import in_points
 from dlmath.exercises import CHAPTERS, Exercise, for_chapter
 from tools import notebooks
 
@@ -32,10 +33,9 @@ def label(exercise: Exercise) -> str:
 
 def meta_line(exercise: Exercise, page: str) -> str:
     """Level, points, what it trains and where it is taught: the line under an exercise's heading."""
-    points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
     folder, name = ("solutions", "Solution") if page == "ex" else ("exercises", "Back to the exercise")
     other = f"[{name}](../{folder}/{CHAPTERS[exercise.chapter].file}.ipynb#cell-id={exercise.slug})"
-    first = f"**{exercise.level.capitalize()}** · {points} · trains {exercise.trains}"
+    first = f"**{exercise.level.capitalize()}** · {in_points(exercise.points)} · trains {exercise.trains}"
     return f"{first} · {section_link(exercise)} · {other}"
 
 

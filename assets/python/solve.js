@@ -214,7 +214,7 @@
       if (why) return void this.showAnswer({ error: why });
       this.running = true;
       const { check, stop } = this.buttons;
-      check.disabled = true; // code and values have this button
+      check.disabled = true;
       stop.hidden = false;
       let where = "";
       const began = performance.now();

@@ -1,7 +1,6 @@
 // Python for one page: Pyodide in a worker, and in front of it everything that a browser lets a worker do is
 // taken away. What a reader writes or pastes runs here; it gets numbers and text, no storage, no network, no page.
 const MOST_MEMORY = 1 << 30; // bytes; above it Python raises MemoryError
-const MOST_TEXT = 20_000; // characters of what code prints
 
 const send = self.postMessage.bind(self);
 const listen = self.addEventListener.bind(self);
@@ -53,7 +52,6 @@ function takeAway() {
   return left.filter((name) => ["object", "function"].includes(typeof self[name]));
 }
 
-let python;
 async function start({ runtime, package: archive, packages, store }) {
   const cache = store ? await kept(store) : null;
   const get = through(cache, self.fetch.bind(self));
@@ -67,10 +65,9 @@ async function start({ runtime, package: archive, packages, store }) {
   const book = get(archive, { cache: "no-cache" }, true).then((answer) => answer.arrayBuffer());
   const { loadPyodide } = await import(`${runtime}pyodide.mjs`);
   const quiet = { stdout: () => {}, stderr: () => {} };
-  python = await loadPyodide({ indexURL: runtime, packages, ...quiet, env: { HOME: "/home/pyodide", DLMATH_BOOK: "1" } });
+  const python = await loadPyodide({ indexURL: runtime, packages, ...quiet, env: { HOME: "/home/pyodide", DLMATH_BOOK: "1" } });
   python.unpackArchive(await book, "zip", { extractDir: "/home/pyodide" });
   const page = python.pyimport("dlmath.page");
-  page.most_text = MOST_TEXT;
   const left = takeAway();
   if (left.length) throw new Error(`the browser does not let go of ${left.join(", ")}`);
   return page;
@@ -88,7 +85,7 @@ listen("message", async ({ data }) => {
     }
     const report = (line) => send({ id, line });
     const answer = JSON.parse(page[data.ask](JSON.stringify(data.with), report));
-    send({ id, answer, milliseconds: now() - began, bytes: python._module.HEAPU8.length });
+    send({ id, answer, milliseconds: now() - began });
   } catch (error) {
     send({ id, failed: String(error?.message ?? error).trim().split("\n").at(-1).slice(0, 300) });
   }

@@ -17,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from dlmath import page
+from dlmath.checking.result import in_points
 from dlmath.exercises import Exercise, for_chapter
 from dlmath.exercises.chapters import CHAPTERS
 
@@ -78,14 +79,13 @@ def _bar(exercise: Exercise) -> str:
 
     # One letter is checked when it is chosen.
     at_once = exercise.kind == "choice" and len(exercise.reference) == 1
-    points = "1 point" if exercise.points == 1 else f"{exercise.points} points"
     return (
         '<div class="solve-bar">'
         + ("" if at_once else button("check", "Check", ' class="main"'))
         + button("stop", "Stop", " hidden")
         + button("hint", "Hint")
         + button("again", "Start again")
-        + f'<span class="solve-state">not attempted yet · {points}</span></div>'
+        + f'<span class="solve-state">not attempted yet · {in_points(exercise.points)}</span></div>'
         '<div class="solve-result" role="status"></div>'
     )
 
